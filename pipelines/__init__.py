@@ -1,0 +1,1 @@
+"""Khoso: the figures of provincial digital-transformation reports, read, checked and published."""

@@ -1,0 +1,129 @@
+"""The rows that pass between the rooms: their columns, types and meaning, stated once.
+
+Belongs here: frozen dataclasses, one for each table that Python writes, and the closed vocabularies of their
+columns. Does not: how rows are made or stored (`store` derives the Parquet schema from these classes).
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+Level = Literal["all", "tinh", "huyen", "xa"]
+Kind = Literal["actual", "target"]
+Comparator = Literal["=", ">", ">=", "<", "<=", "~"]
+Outcome = Literal["read", "unidentified", "unreadable"]
+DocType = Literal["report", "plan", "news", "other"]
+Disposition = Literal[
+    "observation", "date", "period", "document_number", "legal_reference", "list_marker", "heading",
+    "footnote_mark", "identifier", "rank", "change", "benchmark", "repeat", "other_body", "uncatalogued",
+    "unresolved",
+]  # fmt: skip
+Severity = Literal["error", "warning", "info"]
+Gate = Literal["block", "flag"]
+FindingStatus = Literal["open", "confirmed_by_submitter", "fixed", "withdrawn"]
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """One arrival of a file. The same bytes under two names, or twice, are two receipts of one submission."""
+
+    receipt_id: str  # hash of source path and content
+    submission_id: str
+    source: str  # path relative to the raw folder
+    size: int
+    received_at: datetime  # UTC
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One distinct file received, readable or not, with what its text says of itself and its text (NFC)."""
+
+    submission_id: str  # first 16 hex digits of the SHA-256 of the bytes
+    doc: str  # file name without its ending, of the first receipt
+    file_name: str
+    sha256: str
+    size: int
+    received_at: datetime  # UTC, of the first receipt
+    outcome: Outcome
+    outcome_detail: str  # in words: what is missing or wrong, and what to do; empty for `read`
+    encoding: str  # of the bytes, for example utf-8 or utf-16-le; empty where unreadable
+    reader: str  # name and version of the reader
+    province_key: str | None  # key of the dated unit in the seed `provinces`
+    province_name: str | None
+    period: str | None
+    quarter: str | None  # reporting quarter in which the period ends
+    doc_type: DocType
+    issuer: str | None
+    doc_number: str | None
+    issued_date: str | None  # ISO day, or the month `2024-04` where the day is left blank
+    title: str | None
+    text: str
+
+
+@dataclass(frozen=True)
+class Observation:
+    """One stated figure that the catalogue knows. `text[start:end] == quote` holds for the submission's text."""
+
+    observation_id: str
+    submission_id: str
+    doc: str
+    code: str
+    level: Level
+    kind: Kind
+    period: str
+    value: float | None  # the catalogue's unit: percent 0-100, đồng, a count
+    numerator: int | None
+    denominator: int | None
+    comparator: Comparator
+    numerator_comparator: Comparator
+    decimals: int  # of the value as written; negative where a scale word rounds (6,7 tỷ đồng: -8)
+    window_start: date | None
+    window_end: date | None
+    attributes: str  # JSON object of what tells figures of one code apart; "{}" where nothing does
+    section: str  # number and title of the heading that the figure stands under
+    start: int
+    end: int
+    quote: str
+    figure_start: int  # the span of the figures alone, inside start:end
+    figure_end: int
+    extractor: str
+
+
+@dataclass(frozen=True)
+class Number:
+    """One ledger row: a number of the text and what became of it. Rows of a text never overlap."""
+
+    submission_id: str
+    doc: str
+    start: int
+    end: int
+    text: str
+    value: float | None
+    unit: str  # percent, per_100, vnd, count, fraction, or empty
+    disposition: Disposition
+    code: str  # the observation's code, else empty
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One broken rule and figure. `finding_id` hashes province, period, rule, code, level and what tells apart."""
+
+    finding_id: str
+    submission_id: str
+    doc: str
+    rule: str
+    severity: Severity
+    gate: Gate
+    code: str
+    level: str
+    period: str
+    stated: str  # as the report writes it, Vietnamese marks
+    computed: str
+    tolerance: str
+    quote: str
+    start: int
+    end: int
+    message_vi: str
+    remedy_vi: str
+    status: FindingStatus
+    observation_ids: list[str]  # the observations that a blocking finding holds back

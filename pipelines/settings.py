@@ -1,0 +1,68 @@
+"""Every path and switch of Khoso, from the environment, in one place.
+
+Belongs here: where things lie and what the operator has switched. Does not: reading or writing those places.
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+SEEDS = PROJECT / "dbt_project" / "seeds"
+EXPECTATIONS = PROJECT / "expectations"
+SAMPLES = PROJECT / "raw"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The places that one installation of Khoso works in.
+
+    `home` holds all that Khoso makes; `raw` is the folder in which submissions arrive and is only read.
+    """
+
+    home: Path
+    raw: Path
+
+    @classmethod
+    def from_environment(cls, home: Path | None = None, raw: Path | None = None) -> "Settings":
+        """Settings from arguments, else `KHOSO_HOME` and `KHOSO_RAW`, else `./home` and the project's samples."""
+        return cls(
+            home=(home or Path(os.environ.get("KHOSO_HOME") or "home")).resolve(),
+            raw=(raw or Path(os.environ.get("KHOSO_RAW") or SAMPLES)).resolve(),
+        )
+
+    @property
+    def originals(self) -> Path:
+        """Bytes as sent, named by their SHA-256; never edited, never removed."""
+        return self.home / "originals"
+
+    @property
+    def lake(self) -> Path:
+        """Parquet that Python writes: receipts, submissions, observations, numbers, findings."""
+        return self.home / "lake"
+
+    @property
+    def build_database(self) -> Path:
+        """The DuckDB file that dbt builds in; readers use `published_database`."""
+        return self.home / "build" / "warehouse.duckdb"
+
+    @property
+    def published(self) -> Path:
+        return self.home / "published"
+
+    @property
+    def published_database(self) -> Path:
+        return self.published / "warehouse.duckdb"
+
+    @property
+    def feedback(self) -> Path:
+        """Letters and their JSON twins, by quarter and province."""
+        return self.home / "feedback"
+
+    @property
+    def outbox(self) -> Path:
+        return self.home / "outbox"
+
+    @property
+    def dagster_home(self) -> Path:
+        return self.home / "dagster"
