@@ -1,0 +1,96 @@
+"""Dates and reporting periods as Vietnamese texts write them.
+
+Belongs here: mentions of days and of periods, with their spans. Does not: which period a document or a figure is
+about (submissions, extraction), the arithmetic of period keys (`periods`).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipelines.vietnamese.text import fold
+
+_YEAR = r"(?:19|20)\d\d"
+_SEP = r"\s?[/.-]\s?"
+
+# All patterns run over folded text.
+_DAY = re.compile(
+    rf"(?<![\w/.,-])(?:(?P<d1>\d{{1,2}})(?P<s1>{_SEP})(?P<m1>\d{{1,2}})(?P=s1)(?P<y1>{_YEAR})"
+    rf"|(?:ngay\s+)?(?P<d2>\d{{1,2}})\s+thang\s+(?P<m2>\d{{1,2}})(?:\s*(?:,\s*)?nam\s+(?P<y2>{_YEAR})|[/.-](?P<y3>{_YEAR}))?"
+    rf"|(?:ngay|sang|chieu|toi)\s+(?P<d3>\d{{1,2}})\s?[/-]\s?(?P<m3>\d{{1,2}})(?![\d/]))"
+    rf"(?![\d/]|[.,]\d)"
+)
+
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "l": 1, "ll": 2, "lll": 3}
+_PERIOD = re.compile(
+    rf"(?<!\w)(?:"
+    rf"quy\s+(?:thu\s+)?(?P<q>iv|i{{1,3}}|l{{1,3}}|[1-4]|nhat|hai|ba|tu)(?:\s*[/-]\s*|\s+cua\s+nam\s+|\s*,?\s+nam\s+|\s+)(?P<qy>{_YEAR})"
+    rf"|quy\s+(?:thu\s+)?(?P<q0>iv|i{{1,3}}|[1-4])(?![\w/])"
+    rf"|(?P<h>6|sau)\s+thang\s+(?P<half>dau|cuoi)\s+(?:cua\s+)?nam(?:\s+(?P<hy>{_YEAR}))?"
+    rf"|(?P<n>\d{{1,2}}|ba|chin)\s+thang(?:\s+(?:dau|dau\s+cua))?\s+nam(?:\s+(?P<ny>{_YEAR}))?"
+    rf"|(?P<n0>[39]|chin|10|11)\s+thang(?!\s*\d|\s+(?:cuoi|toi|tiep|qua))(?:[/\s]+(?P<n0y>{_YEAR}))?"
+    rf"|(?:thang\s+)?(?P<m>\d{{1,2}})(?:\s?[/-]\s?|\s+nam\s+)(?P<my>{_YEAR})"
+    rf"|nam\s+(?P<y>{_YEAR})"
+    rf")(?!\d|[.,/-]\d)"
+)
+_NUMERALS = {"ba": 3, "sau": 6, "chin": 9, "nhat": 1, "hai": 2, "tu": 4}
+
+
+@dataclass(frozen=True)
+class DayMention:
+    """A day in a text: `iso` is `2024-03-12`, or `--03-12` where the text leaves the year out.
+
+    The day may be one that no calendar has (`31/6/2024`); whether it exists is for `quality` to say.
+    """
+
+    start: int
+    end: int
+    iso: str
+
+
+@dataclass(frozen=True)
+class PeriodMention:
+    """A period in a text; `key` lacks its year (`-Q2`, `-9M`) where the text leaves it out."""
+
+    start: int
+    end: int
+    key: str
+
+
+def find_days(text: str, folded: str | None = None) -> Iterator[DayMention]:
+    """Every day that the text names: `12/3/2024`, `15.6.2023`, `ngày 03 tháng 01 năm 2024`, `ngày 17/4`."""
+    for found in _DAY.finditer(fold(text) if folded is None else folded):
+        day, month, year = (
+            found["d1"] or found["d2"] or found["d3"],
+            found["m1"] or found["m2"] or found["m3"],
+            found["y1"] or found["y2"] or found["y3"] or "-",
+        )
+        if 1 <= int(day) <= 31 and 1 <= int(month) <= 12:
+            yield DayMention(found.start(), found.end(), f"{year}-{int(month):02}-{int(day):02}")
+
+
+def find_periods(text: str, folded: str | None = None) -> Iterator[PeriodMention]:
+    """Every reporting period that the text names, in order; a span of years (`2021-2025`) is none."""
+    for found in _PERIOD.finditer(fold(text) if folded is None else folded):
+        key = _key(found)
+        if key:
+            yield PeriodMention(found.start(), found.end(), key)
+
+
+def _key(found: re.Match[str]) -> str | None:
+    if quarter := found["q"] or found["q0"]:
+        number = _ROMAN.get(quarter) or _NUMERALS.get(quarter) or int(quarter)
+        return f"{found['qy'] or ''}-Q{number}"
+    if found["h"]:
+        return f"{found['hy'] or ''}-H{1 if found['half'] == 'dau' else 2}"
+    if months := found["n"] or found["n0"]:
+        return _months_key(found["ny"] or found["n0y"] or "", _NUMERALS.get(months) or int(months))
+    if found["m"]:
+        return f"{found['my']}-{int(found['m']):02}" if 1 <= int(found["m"]) <= 12 else None
+    return str(found["y"])
+
+
+def _months_key(year: str, months: int) -> str | None:
+    """Months from January; three, six and twelve of them have names of their own."""
+    named = {3: f"{year}-Q1", 6: f"{year}-H1", 12: year}
+    return named.get(months, f"{year}-{months}M") if 1 <= months <= 12 else None

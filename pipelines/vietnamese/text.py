@@ -1,0 +1,46 @@
+"""Vietnamese text: one spelling of its characters, and a folded form for comparison.
+
+Belongs here: Unicode normalisation and folding that keep every offset. Does not: numbers, dates, meaning.
+"""
+
+import re
+import unicodedata
+
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+# oà and òa, uý and úy …: older and newer rules set the tone on different vowels of one syllable.
+_TONE_ON_FIRST = re.compile(f"([oOuU])([{_TONES}])([aAeEyY])(?![a-zA-Z])")
+
+
+def nfc(text: str) -> str:
+    """The text in Unicode form NFC, in which each Vietnamese letter is one character."""
+    return unicodedata.normalize("NFC", text)
+
+
+def fold(text: str) -> str:
+    """The text in lower case without diacritics; it has the same length, so offsets hold in both.
+
+    `Đ`, `đ` and the look-alike `Ð` (U+00D0) become `d`; the no-break space and the tab become a space. Expects NFC.
+    """
+    return text.translate(_FOLDED)
+
+
+def same_spelling(text: str) -> str:
+    """The text in lower case with tones on one place, so that `hoà` equals `hòa`; its length may differ."""
+    decomposed = unicodedata.normalize("NFD", text.replace("Ð", "Đ").lower())
+    return unicodedata.normalize("NFC", _TONE_ON_FIRST.sub(r"\1\3\2", decomposed))
+
+
+class _Folding(dict[int, int]):
+    """Folds one character on first sight and remembers it; characters that fold to several stay themselves."""
+
+    def __missing__(self, code: int) -> int:
+        character = chr(code)
+        lowered = character.lower()
+        base = unicodedata.normalize("NFD", lowered)[0] if len(lowered) == 1 else character
+        special = {"đ": "d", "ð": "d", "\u00a0": " ", "\t": " ", "–": "-", "—": "-", "\u2011": "-"}
+        folded = ord(special.get(base, base))
+        self[code] = folded
+        return folded
+
+
+_FOLDED = _Folding()
