@@ -1,0 +1,348 @@
+"""Numbers as Vietnamese texts write them: every run of digits, typed before anyone asks what it counts.
+
+Belongs here: the grammar of a figure (marks for thousands and decimals, scale words, hedges, fractions, ranges,
+money) and of the numbers that are no figures (dates, document numbers, references, identifiers, ranks, changes).
+Does not: what a figure counts (extraction), whether it is right (quality).
+"""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from pipelines.vietnamese.text import fold
+
+FigureRole = Literal["percent", "fraction", "per_100", "vnd", "count"]
+FIGURE_ROLES: frozenset[str] = frozenset({"percent", "fraction", "per_100", "vnd", "count"})
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One number of a text, `text[start:end]`, with its marks, scale word and unit sign but without its hedge.
+
+    `role` is a figure's (percent, fraction, per_100, vnd, count) or the reason why it is none: `date`, `period`,
+    `document_number`, `legal_reference`, `identifier`, `rank`, `change`. Values: percent 0-100, money in đồng.
+    `decimals` counts the stated places of the value; it is negative where a scale word rounds (`6,7 tỷ`: -8).
+    """
+
+    start: int
+    end: int
+    role: str
+    value: float | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    comparator: str = "="
+    decimals: int = 0
+    upper: float | None = None  # of a range: `73 - 78%`
+
+    @property
+    def is_figure(self) -> bool:
+        return self.role in FIGURE_ROLES
+
+
+_NUM = r"\d++(?:[.,]\d++)*+"
+_YEAR = r"(?:19|20)\d\d"
+_URL = r"(?:https?://|www\.)[^\s<>()\"”]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+_TOKEN = re.compile(
+    rf"(?P<link>{_URL})"
+    r"|(?<![\w])(?<!\d[.,/])(?:"
+    rf"(?P<day>\d{{1,2}}(?P<s>\s?[/.-]\s?)\d{{1,2}}(?P=s){_YEAR}(?!\d))"
+    rf"|(?P<day_words>\d{{1,2}}\s+thang\s+\d{{1,2}}(?!\d)(?:\s*,?\s*nam\s+{_YEAR}|[/-]{_YEAR})?)"
+    rf"|(?P<document>\d+\s?/\s?(?:{_YEAR}\s?/\s?)?[a-z]{{1,7}}\d?(?:\s?[-–]\s?[a-z&]+)+|\d+\s?-\s?[a-z]{{2,}}\s?/\s?[a-z]+"
+    rf"|\d+/{_YEAR}/[a-z]+\d*)"
+    rf"|(?P<standard>\d+(?:-\d+)?:{_YEAR})"
+    rf"|(?P<month>\d{{1,2}}\s?[/-]\s?{_YEAR}(?![\d.,]\d|\d))"
+    rf"|(?P<years>{_YEAR}\s?-\s?{_YEAR}(?!\d))"
+    r"|(?P<clock>\d{1,2}\s?(?:h|gio)\s?\d{2}(?!\d)|24/7|24/24(?:/7|\s?h|\s?gio))"
+    r"|(?P<phone>0\d{2,3}[. ]?\d{3}[. ]?\d{3,4}(?!\d)|1900\s?\d{4}|18001?\d{3,4}|(?:\+84|84)[. ]?\d{2,3}[. ]\d{3}[. ]?\d{3,4})"
+    rf"|(?P<fraction>{_NUM}\s?/\s?{_NUM})"
+    rf"|(?P<range>{_NUM}\s?%?\s?-\s?(?:duoi\s+|den\s+)?{_NUM}(?=\s?\\?%))"
+    rf"|(?P<number>{_NUM})(?![^\W_d]|d\w)"
+    r")"
+)
+_PERCENT = re.compile(r"\s{0,2}(?:\\?%(?:\s?\$)?|phan tram)")
+_SCALE = re.compile(r"\s?(nghin|ngan|trieu|ty|ti)(?!\w)(?:\s+(ty|dong))?(?:\s+dong)?")
+_SCALES = {"nghin": 3, "ngan": 3, "trieu": 6, "ty": 9, "ti": 9}
+_MONEY = re.compile(r"\s?(?:dong|vnd|d)(?![\w])")
+_PER_100 = re.compile(r"\s*(?:thue bao|tb)?\s*(?:/|tren|tinh tren)\s*100\s*(?:nguoi\s+)?dan")
+_MONEY_LEFT = re.compile(
+    r"(?<!\w)(?:so tien|tong tien|kinh phi|von|doanh thu|gia tri|ngan sach|tri gia|nguon thu)(?!\w)[^.;]{0,60}$"
+)
+_NO_NOUN_AFTER = re.compile(r"\s*(?:[,.;:)/\n]|$|va\s|tu\s|cho\s)")
+
+# What stands left of a number (folded); each is searched up to the number's first digit.
+_HEDGES = (
+    (
+        ">=",
+        re.compile(
+            r"(?<!\w)(?:tối thiểu|ít nhất|không dưới|không ít hơn|từ|>=|≥)\s*(?:là\s+|đạt\s+|trên\s+)?[$*]*$"
+        ),
+    ),
+    ("<=", re.compile(r"(?<!\w)(?:tối đa|không quá|không vượt quá|nhiều nhất|<=|≤)\s*(?:là\s+)?[$*]*$")),
+    (
+        "~",
+        re.compile(
+            r"(?:(?<!\w)(?:khoảng(?:\s+(?:trên|gần))?|gần|xấp xỉ|ước(?:\s+(?:đạt|tính|khoảng|thực hiện))*|hơn kém)|~|≈)\s*[$*]*$"
+        ),
+    ),
+    (">", re.compile(r"(?<!\w)(?:trên|hơn|quá|vượt)\s*(?:là\s+)?[$*]*$|>\s*[$*]*$")),
+    ("<", re.compile(r"(?<!\w)(?:dưới|chưa đến|chưa tới|chưa đầy|ít hơn|thấp hơn)\s*[$*]*$|<\s*[$*]*$")),
+)
+_BOUND_AFTER = re.compile(r"\s*tro (len|xuong)")
+_LEFT = 34
+
+_DOC_WORD = (
+    r"(?:nghi quyet|quyet dinh|nghi dinh|thong tu|thong bao|ke hoach|cong van|chi thi|luat|de an|chuong trinh|ket luan|"
+    r"bao cao|to trinh|van ban|cong dien|huong dan|quy dinh|giay moi|lenh|phap lenh|quy che|du an|nq|qd|nd|tt|ct|vb)"
+)
+_LEGAL = re.compile(
+    r"(?:dieu|khoan|diem|muc|tiet|chuong|phu luc(?:\s+so)?|bieu(?:\s+so)?|mau(?:\s+so)?|bang|tieu chi|nhom tieu chi|chi so thanh phan|phan|quy chuan|tieu chuan)\s*$"
+)
+_LEGAL_TYPED = re.compile(
+    r"(?:dieu|khoan|tiet|chuong|phu luc(?:\s+so)?|bieu(?:\s+so)?|mau(?:\s+so)?|tieu chi)\s*$"
+)
+_NAMED_DOC = re.compile(rf"{_DOC_WORD}(?:\s+so)?\s*:?\s*$")
+_DOC_NUMBER_LEFT = re.compile(
+    rf"(?:{_DOC_WORD}\s+so\s*:?|^\s*so\s*:?|\(so\s*:?|(?:van ban|cv|cong van) so\s*:?)\s*$", re.M
+)
+_DATE_LEFT = re.compile(r"(?:ngay|sang|chieu|toi|hom|mung)\s*$")
+_PERIOD_LEFT = re.compile(
+    r"(?:(?:nam|quy|thang|nhiem ky|giai doan|tu nam|den nam|cac nam|va nam)\s*(?:thu\s+)?|(?:19|20)\d\d\s*(?:,|va|-)\s*)$"
+)
+_PERIOD_AFTER = re.compile(
+    r"\s+(?:thang|quy|nam|tuan|ngay)(?:\s+(?:dau|cuoi|qua|toi|tiep|nam|cua)|\s*[,:.;)]|\s*$|\s+(?:19|20)\d\d)"
+)
+_DURATION_AFTER = re.compile(r"\s*(?:phut|giay|gio|ngay lam viec|ngay|tuan|thang|nam|nam hoc)(?![\w])")
+_RANK_LEFT = re.compile(
+    r"(?:thu|hang|xep hang|xep thu|vi tri(?: thu)?|dung thu|dung dau|top|nhom|trong nhom|o muc|thu hang)\s*$"
+)
+_RANK_AFTER = re.compile(
+    r"\s*(?:diem(?!\s*(?:cau|phuc|ket|buu|truy|phat|cung|dang|tiep|ban|giao|thu|mang|wi|dai|den|tram|truong|du|dich|sang|den))(?![\w])"
+    r"|bac(?![\w])|hang(?![\w])|(?:cac\s+)?tinh\s*,?\s*(?:va\s+)?(?:thanh|tp)|/\s*63|\s*tren bang xep|tinh, tp)"
+)
+_TINH_AFTER = re.compile(r"\s*(?:tinh|thanh pho|dia phuong)(?!\w)")
+_CHANGE_LEFT = re.compile(
+    r"(?:tang|giam|tang them|giam con|tang truong|tang binh quan|giam binh quan|cao hon|thap hon|vuot|nhieu hon|it hon|"
+    r"tang truong dat|giam duoc|cat giam|rut ngan)\s*(?:them\s+|duoc\s+|len\s+|thap hon\s+|khoang\s+|gan\s+|tren\s+|hon\s+|la\s+|toi\s+)*\$?$"
+)
+_CHANGE_TO_LEFT = re.compile(
+    r"(?:len|con|xuong|xuong con|den|toi)\s*(?:muc\s+)?(?:tren\s+|hon\s+|gan\s+|khoang\s+)?$"
+)
+_CHANGE_AFTER = re.compile(
+    r"\s*(?:diem phan tram|lan(?!\s+(?:luot|dau|tap))\s+so voi|so voi (?:cung ky|nam truoc|quy truoc|thang truoc|nam|quy))"
+)
+_IDENTIFIER_LEFT = re.compile(
+    r"(?:tcvn(?:/iso)?|iso(?:/iec)?|iec|qcvn|phien ban|version|ver\.?|v\.?|muc do|muc|cap do|cap|loai|tuyen|ipv|windows|win|office|"
+    r"hotline|dien thoai|so dien thoai|dt|sdt|tel|fax|tai khoan so|ma so|so nha|duong so|khu pho so|quoc lo|barie so|khoa|tuoi|lop|so hieu|"
+    r"tang|ga|khoi|quan|phong so|to so|kenh|cua khau so|vtv|ma|wifi|web|cong nghiep|cach mang cong nghiep lan thu|lan thu)\s*:?\s*$"
+)
+_LEVEL_UP_LEFT = re.compile(r"cung cap\s*$")
+_LINE_START = re.compile(r"^[\s+*>|•-]*$")
+_LIST_AFTER = re.compile(r"[.)](?:\s|$)|\s*[\t|]|\.?\s*$")
+
+
+def scan(text: str, folded: str | None = None) -> list[Token]:
+    """Every number of the text, in order and without overlaps; NFC text in, offsets into it out.
+
+    A dot is a thousands mark only before groups of exactly three digits, so `1.548` is 1548 and `58.3` is a decimal.
+    A comma before three digits is a thousands mark in a count (`41,236 hồ sơ`) and a decimal mark elsewhere
+    (`33,130 tỷ đồng`): nobody counts parts of a dossier.
+    """
+    folded = fold(text) if folded is None else folded
+    tokens: list[Token] = []
+    reached = 0
+    for found in _TOKEN.finditer(folded):
+        if found.start() >= reached and _has_digit(found):
+            token = _bounded(_token(text, folded, found), folded)
+            tokens.append(token)
+            reached = token.end
+    return tokens
+
+
+def parse_number(written: str, whole: bool) -> tuple[float, int]:
+    """The value of a written number and its decimals; `whole` says that it counts things."""
+    groups = re.split(r"[.,]", written)
+    marks = re.findall(r"[.,]", written)
+    if not marks:
+        return float(written), 0
+    threes = all(len(group) == 3 for group in groups[1:]) and len(groups[0]) <= 3 and groups[0] != "0"
+    if len(set(marks)) == 1 and threes and (len(marks) > 1 or marks[0] == "." or whole):
+        return float("".join(groups)), 0
+    if whole and len(set(marks)) == 1 and len(marks) > 1:
+        return float("".join(groups)), 0
+    return float("".join(groups[:-1]) + "." + groups[-1]), len(groups[-1])
+
+
+def _has_digit(found: re.Match[str]) -> bool:
+    return found.lastgroup != "link" or any(c.isdigit() for c in found[0])
+
+
+def _token(text: str, folded: str, found: re.Match[str]) -> Token:
+    kind = str(found.lastgroup) if found.lastgroup != "s" else "day"
+    start, end = found.span()
+    if kind == "link":
+        return Token(start, end, "identifier")
+    if kind in ("day", "day_words"):
+        return Token(start, end, "date")
+    if kind == "month" and int(re.split(r"\D+", found[0])[0]) <= 12:
+        return Token(start, end, "period")
+    if kind == "years":
+        return Token(start, end, "period")
+    if kind == "document":
+        return Token(start, end, "document_number")
+    if kind in ("clock", "phone", "standard"):
+        return Token(start, end, "identifier")
+    line = max(folded.rfind("\n", 0, start) + 1, start - _LEFT)
+    left = folded[line:start]
+    if kind == "number" and _LINE_START.search(left) and _LIST_AFTER.match(text, end):
+        return Token(start, end, "list_marker")
+    hedge = _hedge(text[line:start].lower())
+    if kind in ("fraction", "month"):
+        return _fraction(folded, start, end, left, hedge)
+    if kind == "range":
+        return _range(folded, start, end)
+    return _number(folded, start, end, left, hedge)
+
+
+def _fraction(folded: str, start: int, end: int, left: str, hedge: str) -> Token:
+    written = folded[start:end]
+    upper, lower = (part.strip() for part in written.split("/", 1))
+    if _DATE_LEFT.search(left) and len(written) <= 7:
+        return Token(start, end, "date")
+    if _DOC_NUMBER_LEFT.search(left):
+        return Token(start, end, "document_number")
+    if _RANK_LEFT.search(left) or _RANK_AFTER.match(folded, end):
+        return Token(start, end, "rank")
+    numerator, decimals = parse_number(upper, whole=True)
+    denominator, _ = parse_number(lower, whole=True)
+    if lower in ("63", "34") and _TINH_AFTER.match(folded, end):
+        return Token(start, end, "rank")
+    if decimals or denominator == 0 or "," in lower and not denominator.is_integer():
+        return Token(start, end, "rank" if decimals else "identifier")
+    return Token(start, end, "fraction", None, numerator, denominator, hedge, 0)
+
+
+def _range(folded: str, start: int, end: int) -> Token:
+    low, high = re.findall(_NUM, folded[start:end])
+    after = _PERCENT.match(folded, end)
+    value, decimals = parse_number(low, whole=False)
+    upper, _ = parse_number(high, whole=False)
+    return Token(
+        start,
+        after.end() if after else end,
+        "percent",
+        value,
+        comparator=">=",
+        decimals=decimals,
+        upper=upper,
+    )
+
+
+def _number(folded: str, start: int, end: int, left: str, hedge: str) -> Token:
+    written = folded[start:end]
+    if after := _PERCENT.match(folded, end):
+        value, decimals = _percent_value(written)
+        token = Token(start, after.end(), "percent", value, comparator=hedge, decimals=decimals)
+        return _unless_change(token, folded, left)
+    if after := _PER_100.match(folded, end):
+        value, decimals = parse_number(written, whole=False)
+        return Token(start, after.end(), "per_100", value, comparator=hedge, decimals=decimals)
+    if after := _SCALE.match(folded, end):
+        return _unless_change(_scaled(folded, start, end, after, hedge), folded, left)
+    if after := _MONEY.match(folded, end):
+        value, decimals = parse_number(written, whole=True)
+        token = Token(start, after.end(), "vnd", value, comparator=hedge, decimals=decimals)
+        return _unless_change(token, folded, left)
+    if role := _no_figure(folded, start, end, left):
+        return Token(start, end, role)
+    value, decimals = parse_number(written, whole=True)
+    return _unless_change(
+        Token(start, end, "count", value, comparator=hedge, decimals=decimals), folded, left
+    )
+
+
+def _percent_value(written: str) -> tuple[float, int]:
+    """A percentage never has thousands marks that matter below 1.000%: `58.333` is a decimal."""
+    marks = re.findall(r"[.,]", written)
+    if len(marks) == 1:
+        head, tail = re.split(r"[.,]", written)
+        return float(f"{head}.{tail}"), len(tail)
+    return parse_number(written, whole=False)
+
+
+def _scaled(folded: str, start: int, end: int, after: re.Match[str], hedge: str) -> Token:
+    value, decimals = parse_number(folded[start:end], whole=False)
+    power = _SCALES[after[1]] + (9 if after[2] == "ty" and after[1] in ("nghin", "ngan") else 0)
+    money = after[0].endswith("dong") or bool(
+        _MONEY_LEFT.search(folded[max(0, start - 80) : start]) and _NO_NOUN_AFTER.match(folded, after.end())
+    )
+    scaled = float(round(value * 10**decimals) * 10 ** (power - decimals))
+    return Token(
+        start, after.end(), "vnd" if money else "count", scaled, comparator=hedge, decimals=decimals - power
+    )
+
+
+def _no_figure(folded: str, start: int, end: int, left: str) -> str | None:  # noqa: PLR0911
+    """Why a bare number is no figure, by what stands left and right of it; None where it may be one."""
+    written = folded[start:end]
+    plain = written.isdigit()
+    if _DATE_LEFT.search(left) and plain and len(written) <= 2:
+        return "date"
+    if _DOC_NUMBER_LEFT.search(left) or (_NAMED_DOC.search(left) and plain and len(written) <= 5):
+        return "document_number"
+    if plain and len(written) == 4 and written[:2] in ("19", "20") and _is_year(folded, end, left):
+        return "period"
+    if _PERIOD_LEFT.search(left) and plain and len(written) <= 4:
+        return "period"
+    if plain and len(written) <= 2 and _PERIOD_AFTER.match(folded, end):
+        return "period"
+    if _LEGAL_TYPED.search(left) or (
+        _LEGAL.search(left) and len(written) <= 3 and not _is_counted(folded, end)
+    ):
+        return "legal_reference"
+    if _RANK_LEFT.search(left) and len(written) <= 3 and not _is_counted(folded, end, strict=True):
+        return "rank"
+    if _RANK_AFTER.match(folded, end) and not _CHANGE_LEFT.search(left):
+        return "rank"
+    if (
+        _IDENTIFIER_LEFT.search(left)
+        and not _LEVEL_UP_LEFT.search(left)
+        and len(written) <= 6
+        and not _is_counted(folded, end)
+    ):
+        return "identifier"
+    return None
+
+
+_COUNTED = re.compile(
+    r"\s+(?:ho so|thu tuc|dich vu|luot|nguoi|don vi|co quan|xa|phuong|huyen|thon|ban|to|diem|tram|he thong|thanh vien|can bo|"
+    r"cong chuc|van ban|may|tai khoan|lop|hoi nghi|cuoc|ho|doanh nghiep|san pham|truong|co so|benh vien|nhiem vu|chi tieu)(?!\w)"
+)
+
+
+def _is_counted(folded: str, end: int, strict: bool = False) -> bool:
+    """Whether a noun that is counted follows."""
+    found = _COUNTED.match(folded, end)
+    return bool(found) and not (
+        strict and found is not None and found[0].strip() in ("xa", "huyen", "phuong")
+    )
+
+
+def _is_year(folded: str, end: int, left: str) -> bool:
+    return not _is_counted(folded, end) and not re.search(r"(?:la|co|dat|:)\s*$", left)
+
+
+def _hedge(left: str) -> str:
+    return next((comparator for comparator, pattern in _HEDGES if pattern.search(left)), "=")
+
+
+def _bounded(token: Token, folded: str) -> Token:
+    """The token with a bound that stands behind it: `80% trở lên`."""
+    if token.is_figure and (found := _BOUND_AFTER.match(folded, token.end)):
+        return replace(token, comparator=">=" if found[1] == "len" else "<=")
+    return token
+
+
+def _unless_change(token: Token, folded: str, left: str) -> Token:
+    """The token, as a change where it says by how much a figure rose or fell; where it says to what, it is one."""
+    changed = _CHANGE_LEFT.search(left) and not _CHANGE_TO_LEFT.search(left)
+    return replace(token, role="change") if changed or _CHANGE_AFTER.match(folded, token.end) else token
