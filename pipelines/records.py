@@ -29,9 +29,15 @@ class Receipt:
 
     receipt_id: str  # hash of source path and content
     submission_id: str
+    sha256: str  # of the bytes; the name of the original as kept
     source: str  # path relative to the raw folder
     size: int
     received_at: datetime  # UTC
+    outcome: Outcome  # of the submission, as are the columns below
+    outcome_detail: str
+    quarter: str | None  # quarter and province name its partition; None where the outcome is not `read`
+    province_key: str | None
+    read_by: str  # versions of reader and identification; another version reads the original again
 
 
 @dataclass(frozen=True)
