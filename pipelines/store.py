@@ -3,22 +3,37 @@
 Belongs here: the Parquet schema of a record, atomic writes, reads. Does not: what rows mean.
 
 Layout: `<home>/lake/<table>/<partition>.parquet`; tables that are not partitioned have the one partition `all`.
+What a partition was made from and by which version is metadata of its file (`write_rows(metadata=...)`), so that
+rows and their origin cannot part.
 """
 
 import os
 import types
 import typing
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 Row = TypeVar("Row")
+_EMPTY = "_empty"
+_METADATA_PREFIX = "khoso."
+
+
+def partition_name(quarter: str, province_key: str) -> str:
+    """The file name, without its ending, of one province's quarter: `2024-Q1__lao-cai-10`."""
+    return f"{quarter}__{province_key}"
+
+
+def split_partition_name(name: str) -> tuple[str, str] | None:
+    """The quarter and the province key of a partition's name; None for `all`, `unidentified` and the like."""
+    quarter, separator, province_key = name.partition("__")
+    return (quarter, province_key) if separator and quarter else None
 
 
 def parquet_schema(record: type) -> Any:
-    """The pyarrow schema of a dataclass of `records`; a column is nullable where its annotation allows None."""
+    """The pyarrow schema of a dataclass of `records`; a column is nullable where its hint allows None."""
     import pyarrow as pa
 
     types_of = {
@@ -40,18 +55,51 @@ def parquet_schema(record: type) -> Any:
     return pa.schema([pa.field(f.name, *arrow(hints[f.name])) for f in fields(record)])
 
 
-def write_rows(folder: Path, partition: str, record: type, rows: Sequence[Any]) -> Path:
-    """Replaces one partition of a table whole; readers see the old file or the new one, never a part."""
+def write_rows(
+    folder: Path, partition: str, record: type, rows: Sequence[Any], metadata: Mapping[str, str] | None = None
+) -> Path:
+    """Replaces one partition of a table whole; readers see the old file or the new one, never a part.
+
+    `metadata` says what the rows were made from and by what; `read_metadata` gives it back.
+    """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"{partition}.parquet"
     draft = folder / f".{partition}.{os.getpid()}.draft"
-    table = pa.Table.from_pylist([asdict(row) for row in rows], schema=parquet_schema(record))
-    pq.write_table(table, draft)
+    schema = parquet_schema(record).with_metadata(
+        {f"{_METADATA_PREFIX}{key}": value for key, value in (metadata or {}).items()}
+    )
+    pq.write_table(pa.Table.from_pylist([asdict(row) for row in rows], schema=schema), draft)
     draft.replace(target)
     return target
+
+
+def read_metadata(folder: Path, partition: str) -> dict[str, str] | None:
+    """What `write_rows` was told of a partition, read without its rows; None where there is no such file."""
+    import pyarrow.parquet as pq
+
+    path = folder / f"{partition}.parquet"
+    if not path.exists():
+        return None
+    written = pq.read_schema(path).metadata or {}
+    return {
+        key.decode().removeprefix(_METADATA_PREFIX): value.decode()
+        for key, value in written.items()
+        if key.decode().startswith(_METADATA_PREFIX)
+    }
+
+
+def ensure_table(folder: Path, record: type) -> None:
+    """Gives a table a file with its columns and no rows, so that a glob over it always finds a schema."""
+    if not (folder / f"{_EMPTY}.parquet").exists():
+        write_rows(folder, _EMPTY, record, [])
+
+
+def partitions(folder: Path) -> list[str]:
+    """The names of the partitions that a table holds, in order."""
+    return sorted(path.stem for path in folder.glob("*.parquet") if path.stem != _EMPTY)
 
 
 def read_rows(folder: Path, record: type[Row], partitions: Iterable[str] | None = None) -> list[Row]:
