@@ -2,9 +2,9 @@
 
 Belongs here: the Parquet schema of a record, atomic writes, reads. Does not: what rows mean.
 
-Layout: `<home>/lake/<table>/<partition>.parquet`; tables that are not partitioned have the one partition `all`.
-What a partition was made from and by which version is metadata of its file (`write_rows(metadata=...)`), so that
-rows and their origin cannot part.
+Layout: `<home>/lake/<table>/<partition>.parquet`; a table that is not partitioned has the one partition `all`. What
+a partition was made from and by which version is metadata of its file (`write_rows(metadata=...)`), so that rows
+and their origin cannot part.
 """
 
 import os
