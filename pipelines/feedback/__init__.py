@@ -1,0 +1,13 @@
+"""Letters to submitters: what was received, what was understood, what contradicts itself and how to mend it.
+
+Belongs here: the model of a letter, its forms and its files. Does not: finding faults (quality).
+"""
+
+from pipelines.feedback.composing import build_letter
+from pipelines.feedback.files import LetterFiles, write_letter
+from pipelines.feedback.letter import Letter
+from pipelines.feedback.rendering import json_schema, render_html, render_json
+
+__all__ = [
+    "Letter", "LetterFiles", "build_letter", "json_schema", "render_html", "render_json", "write_letter",
+]  # fmt: skip
