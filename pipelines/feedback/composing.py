@@ -49,11 +49,13 @@ def build_letter(
         (finding for finding in findings if finding.status == "open"),
         key=lambda f: (_BY_IMPORTANCE.index(f.severity), f.gate != "block", f.start, f.finding_id),
     )
+    figures = sorted(observations, key=lambda o: (o.start, o.figure_start, o.observation_id))
+    about = [_figures_of(finding, figures) for finding in open_findings]
     received = _received(submission, province)
-    sections = _sections(submission, observations, open_findings, province)
+    sections = _sections(submission, figures, {o.observation_id for each in about for o in each}, province)
     unresolved = [number for number in numbers if number.disposition == "unresolved"]
     counts = Counts(
-        understood=len(observations),
+        understood=len(figures),
         questioned=len(open_findings),
         not_understood=len(unresolved),
         missing_sections=sum(not section.figures for section in sections),
@@ -68,7 +70,10 @@ def build_letter(
         problem=shown(submission.outcome_detail) if submission.outcome != "read" else "",
         summary=_summary(submission, received, counts),
         counts=counts,
-        findings=tuple(_finding_line(f, submission.text, observations, province) for f in open_findings),
+        findings=tuple(
+            _finding_line(finding, asked, submission.text, province)
+            for finding, asked in zip(open_findings, about, strict=True)
+        ),
         sections=sections,
         not_understood=passages_of(
             submission.text, [Span(n.start, n.end, n.start, n.end, "") for n in unresolved], CONTEXT_REACH
@@ -134,13 +139,12 @@ def _summary(submission: Submission, received: Received, counts: Counts) -> str:
 def _sections(
     submission: Submission,
     observations: Sequence[Observation],
-    open_findings: Sequence[Finding],
+    questioned: set[str],
     province: Province | None,
 ) -> tuple[Section, ...]:
     """The sections of the outline that hold figures; of a report, due to fill them all, empty ones too."""
-    questioned = {i for finding in open_findings for i in finding.observation_ids}
     by_section: dict[int, list[FigureLine]] = {number: [] for number in wording.OUTLINE}
-    for observation in sorted(observations, key=lambda o: (o.start, o.figure_start, o.observation_id)):
+    for observation in observations:
         line = _figure_line(observation, submission.text, observation.observation_id in questioned, province)
         by_section[indicators()[observation.code].section].append(line)
     expected = submission.outcome == "read" and submission.doc_type == "report"
@@ -178,7 +182,7 @@ def _figure_line(observation: Observation, text: str, questioned: bool, province
 
 
 def _finding_line(
-    finding: Finding, text: str, observations: Sequence[Observation], province: Province | None
+    finding: Finding, figures: Sequence[Observation], text: str, province: Province | None
 ) -> FindingLine:
     indicator = indicators().get(finding.code)
     return FindingLine(
@@ -192,32 +196,27 @@ def _finding_line(
         code=finding.code,
         indicator=indicator.name_vi if indicator else "",
         level=finding.level,
-        level_words=wording.level_in_words(finding.level, province),
         period=finding.period,
-        period_words=lower_first(period_in_words(finding.period)) if finding.period else "",
         message=shown(finding.message_vi),
         stated=shown(finding.stated),
         computed=shown(finding.computed),
         remedy=shown(finding.remedy_vi),
-        observation_ids=tuple(finding.observation_ids),
-        passages=_passages(finding, text, observations),
+        observation_ids=tuple(figure.observation_id for figure in figures),
+        passages=_passages(finding, figures, text),
     )
 
 
-def _passages(finding: Finding, text: str, observations: Sequence[Observation]) -> tuple[Passage, ...]:
+def _figures_of(finding: Finding, observations: Sequence[Observation]) -> list[Observation]:
+    """The figures that a finding is about: those it names, else (it holds none back) the one that it quotes."""
+    if finding.observation_ids:
+        return [figure for figure in observations if figure.observation_id in finding.observation_ids]
+    quoted = (finding.code, finding.level, finding.period, finding.start, finding.end)
+    return [f for f in observations if (f.code, f.level, f.period, f.start, f.end) == quoted]
+
+
+def _passages(finding: Finding, figures: Sequence[Observation], text: str) -> tuple[Passage, ...]:
     """The sentences that hold the questioned figures; none where the finding is about what the text lacks."""
-    spans = [
-        Span(o.start, o.end, o.figure_start, o.figure_end, o.section)
-        for o in observations
-        if o.observation_id in finding.observation_ids or _same_place(o, finding)
-    ]
-    within = any(finding.start <= span.mark_start and span.mark_end <= finding.end for span in spans)
-    if finding.start < finding.end and not within:
-        spans.append(Span(finding.start, finding.end, finding.start, finding.end, ""))
+    spans = [Span(f.start, f.end, f.figure_start, f.figure_end, f.section) for f in figures]
+    if not spans and finding.start < finding.end:
+        spans = [Span(finding.start, finding.end, finding.start, finding.end, "")]
     return passages_of(text, spans)
-
-
-def _same_place(observation: Observation, finding: Finding) -> bool:
-    """A finding that holds nothing back may name no observations; its span and code tell which it is."""
-    same_span = (observation.start, observation.end) == (finding.start, finding.end)
-    return same_span and observation.code == finding.code and finding.level in ("", observation.level)

@@ -92,9 +92,7 @@ class FindingLine:
     code: str
     indicator: str
     level: str
-    level_words: str
     period: str
-    period_words: str
     message: str
     stated: str
     computed: str

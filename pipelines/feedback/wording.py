@@ -8,8 +8,10 @@ import json
 from datetime import date
 
 from pipelines.catalogue import Indicator, Province
-from pipelines.records import Comparator, DocType, Gate, Kind, Observation, Severity
+from pipelines.records import DocType, Gate, Kind, Level, Observation, Severity
 from pipelines.vietnamese.writing import (
+    HEDGES,
+    LEVELS,
     format_money,
     format_number,
     format_percent,
@@ -40,9 +42,6 @@ GATES: dict[Gate, str] = {
     "Các số liệu khác của đơn vị không bị ảnh hưởng.",
     "flag": "Số liệu này vẫn được sử dụng, kèm ghi chú về điểm cần xem lại.",
 }
-_HEDGES: dict[Comparator, str] = {
-    "=": "", ">": "trên ", ">=": "ít nhất ", "<": "dưới ", "<=": "không quá ", "~": "khoảng ",
-}  # fmt: skip
 _ATTRIBUTES = {
     "low": "mức thấp",
     "medium": "mức trung bình",
@@ -51,10 +50,9 @@ _ATTRIBUTES = {
 }
 
 
-def level_in_words(level: str, province: Province | None) -> str:
-    """`toàn tỉnh` (of a city `toàn thành phố`), `cấp huyện` and so on; empty for none."""
-    whole = f"toàn {province.type}" if province else "toàn tỉnh"
-    return {"all": whole, "tinh": "cấp tỉnh", "huyen": "cấp huyện", "xa": "cấp xã"}.get(level, "")
+def level_in_words(level: Level, province: Province | None) -> str:
+    """`toàn tỉnh` (of a city `toàn thành phố`), `cấp tỉnh`, `cấp huyện`, `cấp xã`."""
+    return f"toàn {province.type}" if level == "all" and province else LEVELS[level]
 
 
 def value_in_words(observation: Observation, indicator: Indicator) -> str:
@@ -67,13 +65,13 @@ def value_in_words(observation: Observation, indicator: Indicator) -> str:
         "vnd": lambda: format_money(observation.value),
         "count": lambda: format_number(observation.value, observation.decimals),
     }[indicator.unit]()
-    return _HEDGES[observation.comparator] + written
+    return HEDGES[observation.comparator] + written
 
 
 def fraction_in_words(observation: Observation) -> str:
     """`77/132`, or the one count that the report states; empty where it states none."""
     above, below = observation.numerator, observation.denominator
-    hedge = _HEDGES[observation.numerator_comparator]
+    hedge = HEDGES[observation.numerator_comparator]
     if above is not None and below is not None:
         return f"{hedge}{format_number(above)}/{format_number(below)}"
     if above is not None:

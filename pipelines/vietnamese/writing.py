@@ -1,4 +1,4 @@
-"""How Vietnamese documents write numbers, money, dates and periods.
+"""How Vietnamese documents write numbers, hedges, money, dates, periods and tiers of government.
 
 Belongs here: one spelling for each kind of value that an officer reads, in letters, findings and pages alike.
 Does not: reading a text (`numbers`, `dates`), or which unit an indicator has (`catalogue`).
@@ -7,9 +7,14 @@ Does not: reading a text (`numbers`, `dates`), or which unit an indicator has (`
 from datetime import UTC, date, datetime, timedelta, timezone
 
 from pipelines.periods import parse_period
+from pipelines.records import Comparator, Level
 
 # Việt Nam has kept UTC+7 without summer time since 1975; nothing received is older.
 VIET_NAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
+HEDGES: dict[Comparator, str] = {
+    "=": "", ">": "trên ", ">=": "ít nhất ", "<": "dưới ", "<=": "không quá ", "~": "khoảng ",
+}  # fmt: skip
+LEVELS: dict[Level, str] = {"all": "toàn tỉnh", "tinh": "cấp tỉnh", "huyen": "cấp huyện", "xa": "cấp xã"}
 _ROMAN = ("I", "II", "III", "IV")
 _MARKS = str.maketrans(",.", ".,")
 

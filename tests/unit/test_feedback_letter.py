@@ -120,7 +120,7 @@ def test_a_finding_about_what_is_missing_quotes_nothing() -> None:
     [line] = build_letter(report, [], [], [asked]).findings
 
     assert line.passages == ()
-    assert line.indicator == "" and line.level_words == ""
+    assert (line.indicator, line.level) == ("", "")
 
 
 def test_findings_that_were_answered_are_not_asked_again() -> None:
@@ -263,7 +263,7 @@ def test_no_word_of_our_code_reaches_an_officer() -> None:
 
     every = [finding(report, rule, observations[:1], finding_id=rule) for rule in rules()]
     for line in build_letter(report, observations, numbers, every).findings:
-        words = " ".join([line.rule_words, line.severity_words, line.gate_words, line.indicator, line.level_words])
+        words = " ".join([line.rule_words, line.severity_words, line.gate_words, line.indicator])
         assert "_" not in words
         assert line.rule not in words
 
