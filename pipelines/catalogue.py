@@ -59,6 +59,27 @@ class Relation:
 
 
 @dataclass(frozen=True)
+class Concept:
+    """A concept and its written forms; an opaque one hides shorter concepts inside it (`hồ sơ sức khỏe` is no hồ sơ)."""
+
+    concept: str
+    opaque: bool
+    forms: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class BindingRow:
+    """One way in which texts name an indicator, by concepts; `extraction.lexicon.Binding` says how each is used."""
+
+    code: str
+    unit: str
+    core: tuple[str, ...]
+    context: tuple[str, ...]
+    forbid: tuple[str, ...]
+    head: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Province:
     """A province-level unit over the days for which it held; `became_key` is the unit that followed it."""
 
@@ -138,6 +159,30 @@ def province_on(name: str, day: date) -> Province | None:
 def province_aliases() -> dict[str, str]:
     """Other spellings by alias, each for the official name."""
     return {row["alias"]: row["name"] for row in _seed("province_aliases")}
+
+
+@lru_cache(maxsize=1)
+def concepts() -> tuple[Concept, ...]:
+    """What texts talk about, and the ways in which they write it."""
+    return tuple(
+        Concept(row["concept"], row["opaque"] == "yes", tuple(row["forms"].split("|"))) for row in _seed("concepts")
+    )
+
+
+@lru_cache(maxsize=1)
+def bindings() -> tuple[BindingRow, ...]:
+    """Which concepts name which indicator, in the order of the seed."""
+    return tuple(
+        BindingRow(
+            row["code"],
+            row["unit"],
+            tuple(row["core"].split()),
+            tuple(row["context"].split()),
+            tuple(row["forbid"].split()),
+            tuple(row["head"].split()),
+        )
+        for row in _seed("bindings")
+    )
 
 
 def _seed(name: str, folder: Path = SEEDS) -> Iterator[dict[str, str]]:

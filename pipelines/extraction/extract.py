@@ -1,0 +1,184 @@
+"""Extraction of a submission: observations with their exact spans, and the ledger of all its numbers.
+
+Belongs here: the rows that leave this room. Does not: reading (`reading`, `tables`), storing (`store`).
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipelines import catalogue
+from pipelines.extraction.reading import About, Outcome, Reading, Statement, read_prose
+from pipelines.extraction.structure import Segment, segments
+from pipelines.extraction.tables import read_table, tables
+from pipelines.records import Number, Observation, Submission
+from pipelines.vietnamese.text import fold
+
+EXTRACTOR = "khoso-extraction 1"
+"""Changes with every change of grammar or catalogue that may change a row; stored partitions of another are redone."""
+
+_DIGITS = re.compile(r"(?<!\w)\d+(?!\w)")
+_TEASERS = re.compile(
+    r"\W*(?:tin lien quan|tin khac|cac tin khac|tin cung chuyen muc|bai viet lien quan|tin bai lien quan|xem them|doc them|"
+    r"co the ban quan tam|tin moi|tin noi bat|y kien ban doc|binh luan|tin doc nhieu|cac bai viet khac|bai lien quan)\W*$"
+)
+_LONG_PASSAGE = 60
+
+
+@dataclass(frozen=True)
+class Extraction:
+    """All rows of one submission; `numbers` are in the order of the text and never overlap."""
+
+    observations: list[Observation]
+    numbers: list[Number]
+
+
+def extract(submission: Submission) -> Extraction:
+    """Every stated figure that the catalogue knows, and one ledger row for each number of the text.
+
+    A pure function of the submission and the catalogue. A text that is not about one province gives no observation:
+    its figures are `other_body`.
+    """
+    reading = _read(submission)
+    observations, repeats = _observations(submission, reading.statements)
+    return Extraction(observations, _numbers(submission, reading.outcomes, repeats))
+
+
+def _read(submission: Submission) -> Reading:
+    about = About(submission.doc_type, submission.period or "", _own_names(submission.province_name))
+    whole = Reading()
+    blocks = segments(submission.text)
+    seen: set[str] = set()
+    aside = None if submission.province_name else "other_body"
+    grids = {id(row): table for table in tables(blocks) for row in table.rows}
+    done: set[int] = set()
+    for block in blocks:
+        if _TEASERS.match(fold(block.text)) and len(block.text) < 40:
+            aside = aside or "other_body"
+        table = grids.get(id(block))
+        if table is not None:
+            if id(table) not in done:
+                done.add(id(table))
+                _extend(whole, read_table(table, about, aside))
+            continue
+        again = _is_repeat(block, seen)
+        _extend(whole, read_prose(block, about, aside or ("repeat" if again else None)))
+    return whole
+
+
+def _extend(whole: Reading, part: Reading) -> None:
+    whole.statements += part.statements
+    whole.outcomes += part.outcomes
+
+
+def _is_repeat(block: Segment, seen: set[str]) -> bool:
+    """Whether the same long passage stood before: web pages and page breaks repeat text."""
+    if len(block.text) < _LONG_PASSAGE:
+        return False
+    folded = " ".join(fold(block.text).split())
+    again = folded in seen
+    seen.add(folded)
+    return again
+
+
+def _own_names(name: str | None) -> frozenset[str]:
+    if not name:
+        return frozenset()
+    aliases = [alias for alias, official in catalogue.province_aliases().items() if official == name]
+    return frozenset(fold(n) for n in (name, *aliases))
+
+
+def _observations(submission: Submission, statements: Iterable[Statement]) -> tuple[list[Observation], set[int]]:
+    """The observations, each distinct statement once, and where figures stand that only repeat one."""
+    rows: list[Observation] = []
+    seen: set[tuple[object, ...]] = set()
+    repeats: set[int] = set()
+    for said in sorted(statements, key=lambda s: s.figure_start):
+        fresh = False
+        for level in said.levels:
+            row = _observation(submission, said, level)
+            key = (row.code, row.level, row.kind, row.period, row.value, row.numerator, row.denominator, row.attributes)
+            if key not in seen:
+                seen.add(key)
+                rows.append(row)
+                fresh = True
+        if not fresh:
+            repeats.add(said.figure_start)
+    return rows, repeats
+
+
+def _observation(submission: Submission, said: Statement, level: str) -> Observation:
+    figure = said.figure
+    counts = catalogue.indicators()[said.code].unit == "count"
+    value = figure.numerator if counts and figure.value is None else figure.value
+    attributes = json.dumps(said.attributes, ensure_ascii=False, sort_keys=True)
+    identity = f"{submission.submission_id}|{said.code}|{level}|{said.kind}|{said.period}|{said.figure_start}"
+    return Observation(
+        observation_id=hashlib.sha256(identity.encode()).hexdigest()[:16],
+        submission_id=submission.submission_id,
+        doc=submission.doc,
+        code=said.code,
+        level=level,  # type: ignore[arg-type]  # closed by levels.ORDER
+        kind=said.kind,  # type: ignore[arg-type]
+        period=said.period,
+        value=value,
+        numerator=_whole(figure.numerator),
+        denominator=_whole(figure.denominator),
+        comparator=figure.comparator,  # type: ignore[arg-type]
+        numerator_comparator=figure.numerator_comparator,  # type: ignore[arg-type]
+        decimals=figure.decimals,
+        window_start=None,
+        window_end=None,
+        attributes=attributes,
+        section=said.section,
+        start=said.start,
+        end=said.end,
+        quote=submission.text[said.start : said.end],
+        figure_start=said.figure_start,
+        figure_end=said.figure_end,
+        extractor=EXTRACTOR,
+    )
+
+
+def _whole(number: float | None) -> int | None:
+    return None if number is None else round(number)
+
+
+def _numbers(submission: Submission, outcomes: Iterable[Outcome], repeats: set[int]) -> list[Number]:
+    rows: list[Number] = []
+    reached = 0
+    for outcome in sorted(outcomes, key=lambda o: (o.start, o.end)):
+        start = max(outcome.start, reached)
+        if start >= outcome.end:
+            continue
+        rows += _uncovered(submission, reached, start)
+        rows.append(_number(submission, outcome, start, repeats))
+        reached = outcome.end
+    rows += _uncovered(submission, reached, len(submission.text))
+    return rows
+
+
+def _number(submission: Submission, outcome: Outcome, start: int, repeats: set[int]) -> Number:
+    token = outcome.token
+    repeated = outcome.disposition == "observation" and outcome.start in repeats
+    return Number(
+        submission.submission_id,
+        submission.doc,
+        start,
+        outcome.end,
+        submission.text[start : outcome.end],
+        token.value,
+        token.role if token.is_figure else "",
+        "repeat" if repeated else outcome.disposition,  # type: ignore[arg-type]
+        outcome.code if outcome.disposition == "observation" and not repeated else "",
+    )
+
+
+def _uncovered(submission: Submission, start: int, end: int) -> list[Number]:
+    """Runs of digits that no token took: nothing is lost, they are unresolved."""
+    return [
+        Number(submission.submission_id, submission.doc, m.start(), m.end(), m[0], float(m[0]), "", "unresolved", "")
+        for m in _DIGITS.finditer(submission.text, start, end)
+    ]

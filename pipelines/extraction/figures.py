@@ -1,0 +1,137 @@
+"""Figures of a sentence: numbers that belong together, before anyone asks what they count.
+
+Belongs here: joining a fraction with its percentage, a count with its share, two counts with their "in all". Does
+not: typing single numbers (`vietnamese.numbers`), naming what a figure counts (`binding`).
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipelines.vietnamese.numbers import Token
+
+
+@dataclass(slots=True)
+class Figure:
+    """One statement of a quantity; `start:end` spans all tokens that state it.
+
+    `share_of` is the count that a percentage restates (`95.516 hồ sơ, chiếm 77,47%`): a figure of its own too.
+    """
+
+    role: str
+    start: int
+    end: int
+    tokens: list[Token] = field(default_factory=list)
+    value: float | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    comparator: str = "="
+    numerator_comparator: str = "="
+    decimals: int = 0
+    share_of: "Figure | None" = None
+
+
+_WORDS = (
+    r"(?:dat|chiem|bang|tuong ung|tuong duong|tuc|hay|ty le|ti le|khoang|tren|gan|hon|la|voi|o muc|xap xi|uoc|tu|toi thieu|con)"
+)
+_ONLY_CONNECTORS = re.compile(rf"[\s*,(=~≈:–-]*(?:{_WORDS}[\s*(=~≈:]*)*$")
+_SHARE_CONNECTORS = re.compile(r"(?:chiem|tuong ung|tuong duong|ty le|ti le|tuc|\(\s*[~≈]?)")
+_IN_ALL = re.compile(r"[^.;:\d]{0,70}?(?:/|(?<!\w)(?:trong|tren))\s*(?:tong(?:\s+so)?|so)\s+(?:la\s+|la:\s*)?$")
+_OVER = re.compile(r"\s+(?!.*(?<!\w)(?:cho|voi|tai|cua|den|o|gom|va)(?!\w))[^\d,.;:()]{3,45}\s+(?:/|tren)\s+$")
+_OPENS = re.compile(r"\s*[(,]\s*(?:tuong ung|tuong duong|tuc|voi|bang|la|gom)?\s*(?:voi\s+|la\s+|dat\s+)?$")
+_CLAUSE = re.compile(r"[;.]\s|[;]")
+_EVIDENCE = 0.6  # percentage points: how near a count over a count must come to a stated share to be its fraction
+_MAX_GAP = 170
+
+
+def figures(folded: str, tokens: Sequence[Token], earlier: Sequence[Figure] = ()) -> list[Figure]:
+    """The figures of a sentence from its tokens; `earlier` holds the figures of the sentence before, as evidence."""
+    found: list[Figure] = []
+    for token in tokens:
+        if not token.is_figure:
+            continue
+        previous = found[-1] if found else None
+        if previous is not None and not _joined(folded, previous, token):
+            previous = None
+        if previous is None:
+            found.append(_alone(folded, token))
+    for index, figure in enumerate(found):
+        if figure.role == "percent" and figure.numerator is None and index:
+            _share(folded, figure, found[index - 1], [*earlier, *found[:index]])
+    return found
+
+
+def _alone(folded: str, token: Token) -> Figure:
+    figure = Figure(
+        token.role, token.start, token.end, [token], token.value, token.numerator, token.denominator,
+        token.comparator, token.comparator if token.role == "fraction" else "=", token.decimals,
+    )  # fmt: skip
+    if token.role == "count" and token.decimals > 0 and (token.value or 0) <= 100:
+        left = folded[max(0, token.start - 90) : token.start]
+        if re.search(r"t[yi] le(?!\w)[^.;]*$", left):
+            figure.role = "percent"  # a share whose unit was forgotten: `tỷ lệ … đạt 67,65`
+    return figure
+
+
+def _joined(folded: str, figure: Figure, token: Token) -> bool:
+    """Joins the token to the figure before it where both state one quantity; says whether it did."""
+    gap = folded[figure.end : token.start]
+    if len(gap) > _MAX_GAP or _CLAUSE.search(gap):
+        return False
+    if figure.role == "fraction" and token.role == "percent" and figure.value is None:
+        if not _only_connectors_after_comma(gap):
+            return False
+        figure.role, figure.value, figure.decimals = "percent", token.value, token.decimals
+        figure.comparator = token.comparator
+    elif figure.role == "percent" and token.role == "fraction" and figure.numerator is None and _OPENS.match(gap):
+        figure.numerator, figure.denominator = token.numerator, token.denominator
+        figure.numerator_comparator = token.comparator
+    elif figure.role == "count" and token.role == "count" and _is_fraction_in_words(figure, token, gap):
+        figure.role, figure.numerator, figure.denominator = "fraction", figure.value, token.value
+        figure.numerator_comparator, figure.value, figure.decimals = figure.comparator, None, 0
+    else:
+        return False
+    figure.tokens.append(token)
+    figure.end = token.end
+    return True
+
+
+def _is_fraction_in_words(figure: Figure, token: Token, gap: str) -> bool:
+    if figure.value is None or token.value is None or figure.value > token.value:
+        return False
+    return bool(_IN_ALL.match(gap) or (token.comparator == ">" and _OVER.match(gap)))
+
+
+def _only_connectors_after_comma(gap: str) -> bool:
+    """Whether nothing new is named between a count and the share that restates it."""
+    tail = gap[max(gap.rfind(","), gap.rfind("(")) + 1 :] if re.search(r"[,(]", gap) else gap
+    if _ONLY_CONNECTORS.fullmatch(tail):
+        return True
+    return bool(re.search(rf"(?:^|\s)(?:dat|chiem|bang|tuong ung)(?:\s+(?:ty le|ti le))?\s*(?:tren\s+|gan\s+|hon\s+)?$", tail)) and (
+        "ty le" not in re.sub(r"(?:dat|chiem|voi)\s+t[yi] le", "", tail)
+    )
+
+
+def _share(folded: str, figure: Figure, before: Figure, counts: Sequence[Figure]) -> None:
+    """Gives a percentage the count that it restates, and the whole that arithmetic shows it is a share of."""
+    gap = folded[before.end : figure.start]
+    if before.role != "count" or before.value is None or figure.value is None or len(gap) > _MAX_GAP:
+        return
+    if _CLAUSE.search(gap) or not _only_connectors_after_comma(gap):
+        return
+    whole = next(
+        (
+            c.value
+            for c in reversed(counts)
+            if c is not before
+            and c.role == "count"
+            and c.value
+            and c.value >= before.value
+            and abs(100 * before.value / c.value - figure.value) <= _EVIDENCE
+        ),
+        None,
+    )
+    if whole is None and not _SHARE_CONNECTORS.search(gap):
+        return
+    figure.share_of, figure.numerator, figure.denominator = before, before.value, whole
+    figure.numerator_comparator = before.comparator

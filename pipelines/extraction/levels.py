@@ -1,0 +1,75 @@
+"""Tiers of government in a sentence: which figure counts the province, its districts or its communes.
+
+Belongs here: markers of level and how far each reaches. Does not: which indicators have levels (catalogue).
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+ORDER = ("tinh", "huyen", "xa")
+_MARKER = re.compile(
+    r"(?<!\w)(?:"
+    r"(?P<row>cap\s+tinh\s*[,/-]?\s*(?:va\s+)?(?:cap\s+)?huyen\s*[,/-]?\s*(?:va\s+)?(?:cap\s+)?xa)"
+    r"|(?P<all>(?:ca\s+)?(?:3|03|ba|2|02|hai)\s+cap(?:\s+(?:chinh quyen|tinh\W+(?:cap\s+)?huyen\W+(?:va\s+)?(?:cap\s+)?xa))?|cac cap(?!\s+(?:dang|uy))"
+    r"|toan tinh|toan thanh pho|ca tinh|chung (?:toan|ca) tinh)"
+    r"|(?P<tinh>cap\s+(?:tinh|thanh pho|tp)(?!\w)|(?:cac\s+)?so\s*,?\s*(?:ban\s*,?\s*)?nganh|tuyen tinh|khoi tinh|thuoc ubnd (?:tinh|thanh pho)|cac so(?!\w))"
+    r"|(?P<huyen>cap\s+(?:quan\s*,?\s*)?huyen|(?:cac\s+)?(?:quan\s*,\s*)?huyen\s*,?\s*(?:va\s+)?(?:thi xa|thanh pho|thi\s*,|tp|quan)(?:\s*,?\s*(?:va\s+)?(?:thanh pho|thi xa|quan))*"
+    r"|quan\s*,\s*huyen|tuyen huyen|khoi huyen|ubnd (?:cac )?huyen)"
+    r"|(?P<xa>cap\s+xa(?:\s*,?\s*(?:va\s+)?(?:cap\s+)?phuong(?:\s*,?\s*(?:va\s+)?(?:thi tran|dac khu))?)?|(?:cac\s+)?xa\s*,?\s*(?:va\s+)?phuong(?:\s*,?\s*(?:va\s+)?(?:thi tran|dac khu))*"
+    r"|phuong\s*,\s*xa|tuyen xa|khoi xa|ubnd (?:cac )?xa)"
+    r")(?!\w)"
+)
+_AND = re.compile(r"\s*(?:,|/|-|va|,\s*va|den|,\s*den)\s*")
+# `cấp tỉnh, huyện`: the second tier is named by its bare word.
+_BARE = re.compile(r"\s*(?:,|/|-|va)\s*(?P<level>tinh|huyen|xa)(?!\w)(?!\s*(?:hoi|vien))")
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """Tiers named at `start:end`; several in a row are one marker."""
+
+    start: int
+    end: int
+    levels: tuple[str, ...]
+
+
+def markers(folded: str) -> list[Marker]:
+    """The markers of a sentence in order."""
+    found: list[Marker] = []
+    for match in _MARKER.finditer(folded):
+        kind = str(match.lastgroup)
+        levels = ("all",) if kind in ("all", "row") else (kind,)
+        marker = _with_bare(folded, Marker(match.start(), match.end(), levels))
+        if found and marker.start < found[-1].end:
+            continue
+        if found and _AND.fullmatch(folded[found[-1].end : marker.start]) and "all" not in (*levels, *found[-1].levels):
+            joined = tuple(level for level in ORDER if level in found[-1].levels + marker.levels)
+            found[-1] = Marker(found[-1].start, marker.end, joined)
+        else:
+            found.append(marker)
+    return found
+
+
+def _with_bare(folded: str, marker: Marker) -> Marker:
+    levels, end = marker.levels, marker.end
+    while len(levels) < 3 and "all" not in levels and (bare := _BARE.match(folded, end)):
+        levels, end = (*levels, bare["level"]), bare.end()
+    if set(levels) == set(ORDER):
+        levels = ("all",)
+    return Marker(marker.start, end, tuple(dict.fromkeys(levels)))
+
+
+def level_of(found: Sequence[Marker], cell: tuple[int, int], figure: tuple[int, int], carried: bool) -> tuple[str, ...]:
+    """The tiers of the figure at `figure` in its cell: the marker before it, else after it, else the one carried.
+
+    `carried` allows a marker at the left of the cell to reach the figure. Empty where no marker speaks.
+    """
+    before = [m for m in found if cell[0] <= m.start and m.end <= figure[0]]
+    if before:
+        return before[-1].levels
+    after = [m for m in found if figure[1] <= m.start and m.end <= cell[1]]
+    if after:
+        return after[0].levels
+    left = [m for m in found if m.end <= cell[0]]
+    return left[-1].levels if carried and left else ()

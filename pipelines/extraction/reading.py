@@ -1,0 +1,327 @@
+"""Reading one document: from its text to statements and to what became of every number.
+
+Belongs here: the way of a passage through structure, figures, binding, levels and stance. Does not: how each of them
+works, nor the rows that leave the room (`extract`).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pipelines import catalogue
+from pipelines.extraction.binding import Bound, Sentence, bind
+from pipelines.extraction.figures import Figure, figures
+from pipelines.extraction.levels import Marker, level_of, markers
+from pipelines.extraction.lexicon import Hit, lexicon
+from pipelines.extraction.stance import (
+    Stance,
+    goal_period,
+    is_goal,
+    is_result,
+    section_stance,
+    stated_period,
+    whose,
+)
+from pipelines.extraction.structure import Segment, sentences
+from pipelines.vietnamese.dates import PeriodMention, find_periods
+from pipelines.vietnamese.numbers import Token, scan
+from pipelines.vietnamese.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the whole document is about, as its submission says."""
+
+    doc_type: str
+    period: str
+    names: frozenset[str]  # folded names of the province, which are no part of it
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A figure with all that was decided of it; offsets are the document's."""
+
+    code: str
+    levels: tuple[str, ...]
+    kind: str
+    period: str
+    figure: Figure
+    start: int
+    end: int
+    figure_start: int
+    figure_end: int
+    section: str
+    attributes: dict[str, str]
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of a number: `start:end` in the document, its disposition, and the code of its observation."""
+
+    start: int
+    end: int
+    token: Token
+    disposition: str
+    code: str = ""
+
+
+@dataclass(slots=True)
+class Passage:
+    """A stretch of a segment to read: its text with everything found in it once."""
+
+    segment: Segment
+    text: str
+    folded: str
+    tokens: list[Token]
+    hits: list[Hit]
+    markers: list[Marker]
+    periods: list[PeriodMention]
+
+
+@dataclass(slots=True)
+class Reading:
+    """The result of reading a document."""
+
+    statements: list[Statement] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
+
+
+_NOUN_AFTER = re.compile(r"[\s*)$]*[^\W\d_]{2,}")
+_LEVELS = frozenset({"tinh", "huyen", "xa"})
+
+
+def passage(segment: Segment, text: str) -> Passage:
+    """The text of a segment with its tokens, concepts, markers and periods."""
+    folded = fold(text)
+    tokens = scan(text, folded)
+    if not any(t.is_figure for t in tokens):
+        return Passage(segment, text, folded, tokens, [], [], [])
+    return Passage(
+        segment,
+        text,
+        folded,
+        tokens,
+        lexicon().hits(text, folded),
+        markers(folded),
+        list(find_periods(text, folded)),
+    )
+
+
+def read_prose(segment: Segment, about: About, aside: str | None = None) -> Reading:
+    """Reads a heading, paragraph, list item or footnote.
+
+    `aside` is a disposition for all its figures where they cannot be the province's (`repeat`, `other_body`).
+    """
+    found = passage(segment, segment.text)
+    reading = Reading()
+    fates: dict[int, tuple[str, str]] = {}
+    if found.hits and aside is None and segment.kind != "heading":
+        stance = section_stance(_headings(segment), about.doc_type, about.period)
+        previous: list[Figure] = []
+        carried: str | None = None
+        carried_levels = _carried_levels(segment)
+        for start, end in sentences(segment.text):
+            reader = _SentenceReader(found, start, end, about, stance, carried, carried_levels, previous)
+            reading.statements += reader.statements()
+            fates.update(reader.fates)
+            previous, carried = reader.figures, reader.carries or carried
+    reading.outcomes = [_outcome(segment, found, token, fates, aside) for token in found.tokens]
+    return reading
+
+
+def _headings(segment: Segment) -> tuple[str, ...]:
+    lead = (segment.lead,) if segment.lead else ()
+    return segment.headings + lead
+
+
+def _carried_levels(segment: Segment) -> tuple[str, ...]:
+    """The one tier that the lead or the innermost heading names, for all that stands under it."""
+    for text in (segment.lead, *reversed(segment.headings[-2:])):
+        named = {level for m in markers(fold(text)) for level in m.levels} if text else set()
+        if len(named) == 1 and named <= _LEVELS:
+            return tuple(named)
+    return ()
+
+
+class _SentenceReader:
+    """Reads one sentence of a passage."""
+
+    def __init__(
+        self,
+        found: Passage,
+        start: int,
+        end: int,
+        about: About,
+        stance: Stance,
+        carried: str | None,
+        carried_levels: tuple[str, ...],
+        previous: list[Figure],
+    ) -> None:
+        self.found, self.start, self.about, self.stance = found, start, about, stance
+        self.carried, self.carried_levels = carried, carried_levels
+        self.text, self.folded = found.text[start:end], found.folded[start:end]
+        self.tokens = [_shifted(t, -start) for t in found.tokens if start <= t.start and t.end <= end]
+        self.figures = figures(self.folded, self.tokens, previous)
+        hits = [Hit(h.start - start, h.end - start, h.concept) for h in found.hits if start <= h.start and h.end <= end]
+        self.markers = [
+            Marker(m.start - start, m.end - start, m.levels) for m in found.markers if start <= m.start and m.end <= end
+        ]
+        self.periods = [
+            PeriodMention(m.start - start, m.end - start, m.key) for m in found.periods if start <= m.start and m.end <= end
+        ]
+        segment = found.segment
+        lead = concepts_of(segment.lead) if segment.lead else frozenset()
+        cited = concepts_of(_citing_sentence(segment)) if segment.cited_in else frozenset()
+        above = lead | cited | frozenset().union(*(concepts_of(h) for h in segment.headings[-3:]))
+        self.sentence = Sentence(self.folded, hits, self.figures, above, lead)
+        self.fates: dict[int, tuple[str, str]] = {}
+        self.carries = self._carries()
+
+    def _carries(self) -> str | None:
+        """The period that the sentence hands on to the next ones of its passage: one named before all its figures."""
+        first = self.figures[0].start if self.figures else len(self.folded)
+        return stated_period(self.folded, self.periods, first, self.about.period)
+
+    def statements(self) -> Iterator[Statement]:
+        bound = bind(self.sentence)
+        order = self._respectively(bound)
+        for index, (figure, named) in enumerate(zip(self.figures, bound, strict=True)):
+            cell = self.sentence.cells[index]
+            other = whose(self.text, self.folded, cell, figure.start, self.about.names)
+            if other or named is None:
+                self._settle(figure, other or self._unbound(figure), "")
+                continue
+            self._settle(figure, "observation", named.code)
+            yield self._statement(named, order.get(index) or self._levels(named, cell, index))
+
+    def _statement(self, bound: Bound, levels: tuple[str, ...]) -> Statement:
+        figure = bound.figure
+        kind, period = self._stance_of(figure)
+        start, end = self._span(bound)
+        origin = self.found.segment.origin
+        begin, stop = self.start + start, self.start + end
+        return Statement(
+            bound.code,
+            levels,
+            kind,
+            period,
+            figure,
+            origin(begin),
+            origin(stop - 1) + 1,
+            origin(self.start + figure.start),
+            origin(self.start + figure.end - 1) + 1,
+            section_of(self.found.segment),
+            self._attributes(bound),
+        )
+
+    def _stance_of(self, figure: Figure) -> tuple[str, str]:
+        stated = stated_period(self.folded, self.periods, figure.start, self.about.period)
+        goal = is_goal(self.folded, figure.start)
+        if self.stance.kind == "target":
+            if is_result(self.folded, figure.start):
+                return "actual", stated or self.about.period
+            return "target", goal_period(self.periods, figure.start, self.about.period) or self.stance.period
+        if goal:
+            return "target", goal_period(self.periods, figure.start, self.about.period) or self.stance.period
+        return "actual", stated or self.carried or self.stance.period
+
+    def _levels(self, bound: Bound, cell: tuple[int, int], index: int) -> tuple[str, ...]:
+        allowed = catalogue.indicators()[bound.code].levels
+        if allowed == ("all",):
+            return ("all",)
+        figure = bound.figure
+        named = level_of(self.markers, cell, (figure.start, figure.end), carried=self._carries_level(cell, index))
+        named = tuple(level for level in named or self.carried_levels if level in allowed)
+        if len(named) > 1 and figure.role not in ("percent", "fraction"):
+            return ("all",)
+        return named or ("all",)
+
+    def _carries_level(self, cell: tuple[int, int], index: int) -> bool:
+        """A marker reaches the figures to its right unless a new topic begins in between."""
+        between = self.folded[self.sentence.cells[index - 1][1] if index else 0 : self.figures[index].start]
+        return not re.match(r"\W*(?:(?:va|con|dong thoi)\s+)*(?:ty le|ti le|tong so)(?!\w)", between)
+
+    def _respectively(self, bound: list[Bound | None]) -> dict[int, tuple[str, ...]]:
+        """`cấp tỉnh, huyện, xã lần lượt đạt 98%, 94%, 95%`: the n-th figure is of the n-th tier."""
+        said = re.search(r"(?<!\w)lan luot(?!\w)", self.folded)
+        if not said:
+            return {}
+        row = [m for m in self.markers if m.start < said.start()]
+        levels = [level for m in row for level in (m.levels if m.levels != ("all",) else ("tinh", "huyen", "xa"))]
+        following = [i for i, f in enumerate(self.figures) if f.start > said.start() and bound[i] is not None]
+        if len(levels) < 2 or len(following) != len(levels):
+            return {}
+        return {i: (level,) for i, level in zip(following, levels, strict=True)}
+
+    def _span(self, bound: Bound) -> tuple[int, int]:
+        """The words that name the figure together with it; its cell up to it where they stand elsewhere."""
+        figure = bound.figure
+        if bound.window in ("side", "cell", "chunk"):
+            return min(bound.anchor[0], figure.start), max(bound.anchor[1], figure.end)
+        lead = self.folded[bound.cell[0] : figure.start]
+        return bound.cell[0] + len(lead) - len(lead.lstrip(" ,;:(-")), figure.end
+
+    def _attributes(self, bound: Bound) -> dict[str, str]:
+        """What tells apart several figures of one code, where the catalogue keeps a row for each of them."""
+        if "one row per" not in catalogue.indicators()[bound.code].note:
+            return {}
+        after = re.match(r"[\s*]*([^,;.:()\d]{2,60})", self.text[bound.figure.end :])
+        return {"nhom": " ".join(after[1].split())} if after else {}
+
+    def _settle(self, figure: Figure, disposition: str, code: str) -> None:
+        for token in figure.tokens:
+            self.fates[token.start + self.start] = (disposition, code)
+        if figure.share_of is not None and code:
+            token = figure.share_of.tokens[0]
+            if self.fates.get(token.start + self.start, ("uncatalogued",))[0] in ("uncatalogued", "unresolved"):
+                self.fates[token.start + self.start] = (disposition, code)
+
+    def _unbound(self, figure: Figure) -> str:
+        return understood(self.folded, figure.tokens[0])
+
+
+def understood(folded: str, token: Token) -> str:
+    """`uncatalogued` for a figure whose unit or noun is plain, else `unresolved`."""
+    named = token.role in ("percent", "per_100", "vnd") or _NOUN_AFTER.match(folded, token.end)
+    return "uncatalogued" if named else "unresolved"
+
+
+def concepts_of(text: str) -> frozenset[str]:
+    """The concepts that a text names."""
+    return frozenset(h.concept for h in lexicon().hits(text, fold(text)))
+
+
+def section_of(segment: Segment) -> str:
+    """The headings that a figure stands under, outermost first."""
+    return " › ".join(segment.headings[-2:])
+
+
+def _citing_sentence(segment: Segment) -> str:
+    cited = segment.cited_in
+    if cited is None:
+        return ""
+    at = cited.text.find(segment.mark)
+    return next((cited.text[s:e] for s, e in sentences(cited.text) if s <= at <= e), cited.text[:200])
+
+
+def _shifted(token: Token, by: int) -> Token:
+    return Token(
+        token.start + by, token.end + by, token.role, token.value, token.numerator, token.denominator,
+        token.comparator, token.decimals, token.upper,
+    )  # fmt: skip
+
+
+def _outcome(
+    segment: Segment, found: Passage, token: Token, fates: dict[int, tuple[str, str]], aside: str | None
+) -> Outcome:
+    start, end = segment.origin(token.start), segment.origin(token.end - 1) + 1
+    if token.is_figure:
+        around = found.text[max(0, token.start - 1) : token.start] + found.text[token.end : token.end + 1]
+        if around == "[]":
+            return Outcome(start, end, token, "footnote_mark")
+        disposition, code = fates.get(token.start, ("", ""))
+        if not disposition:
+            disposition = aside or ("heading" if segment.kind == "heading" else understood(found.folded, token))
+        return Outcome(start, end, token, disposition, code)
+    role = "heading" if token.role == "list_marker" and segment.kind == "heading" else token.role
+    return Outcome(start, end, token, role)

@@ -1,0 +1,170 @@
+"""Stance: whether a figure is a result or a goal, of which period, and whose it is.
+
+Belongs here: the state that headings, lead sentences and clauses hand down to a figure. Does not: the periods that a
+text names (`vietnamese.dates`), what the figure counts (`binding`).
+"""
+
+import re
+from dataclasses import dataclass
+
+from pipelines.periods import Period, parse_period
+from pipelines.vietnamese.dates import PeriodMention, find_periods
+from pipelines.vietnamese.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """What a place in the document says of the figures under it."""
+
+    kind: str
+    period: str
+
+
+_GOAL_HEADING = re.compile(
+    r"(?<!\w)(?:nhiem vu|muc tieu|phuong huong|chi tieu|giai phap|du kien|dinh huong|ke hoach thuc hien|noi dung thuc hien|noi dung ke hoach)(?!\w)"
+)
+_RESULT_HEADING = re.compile(
+    r"(?<!\w)(?:ket qua|ton tai|han che|hien trang|thuc trang|tinh hinh|danh gia|da dat|uu diem|kho khan|thuan loi|cong tac chi dao|so lieu)(?!\w)"
+)
+_DOC_WORDS = r"(?:ke hoach|quyet dinh|nghi quyet|chuong trinh|de an|du toan|chien luoc|danh muc|bao cao|thong bao|van ban|nhiem vu|bo chi so|kien truc)"
+_NO_STATEMENT = re.compile(
+    rf"(?:giai doan|tu|truoc|sau|so voi(?:\s+cung ky)?|cung ky|cua ca|tam nhin(?:\s+den)?|dinh huong(?:\s+den)?|dau|cuoi|tu thang|va|,)\s*$"
+    rf"|{_DOC_WORDS}[^.;:,()]{{0,80}}$"
+)
+_AT_HEAD = re.compile(r"^[\s\W\d]*(?:[a-z]\s?[.)]\s*)?(?:rieng|trong|tinh den(?: het| thoi diem)?|den(?: het| thoi diem| cuoi)?|luy ke(?: den(?: het)?)?|ket qua|ket thuc|het|ca)?\s*$")
+_STATED = re.compile(
+    r"(?:(?:^|[,;:(])\s*(?:trong|rieng|ket qua|so lieu|thuc hien)?|(?<!\w)(?:trong|tinh den(?: het)?|den het|den|so lieu|ket qua|luy ke|luy ke den|uoc|thuc hien)(?:\s+ket thuc|\s+cuoi)?)\s*$"
+)
+_GOAL_BEFORE = re.compile(r"(?<!\w)(?:phan dau|dat muc tieu|muc tieu (?:den|dat|la|nam|cu the)|dat ra muc tieu|de ra muc tieu|yeu cau dat|du kien|se dat|nang(?: cao)? ty le|dam bao dat)(?!\w)")
+_GOAL_ADJACENT = re.compile(
+    r"(?<!\w)(?:ke hoach|chi tieu|muc tieu|kh|nghi quyet)(?:\s+(?:giao|de ra|tinh|duoc|nam|quy|la|dat|so|ban|nay|trung uong|\d{4}|cua|chinh phu|nghi quyet))*\s*[:(]?\s*(?:tren|toi thieu|la|dat|>=|≥)?\s*$"
+)
+_RESULT_WORDS = re.compile(r"(?<!\w)(?:vuot|hoan thanh|da dat|dat va vuot|dat duoc|hien dat)(?!\w)")
+_COUNTRY = re.compile(r"(?<!\w)(?:toan quoc|ca nuoc|binh quan chung|trung binh chung|trung binh ca nuoc|quoc te|the gioi|toan cau)(?!\w)")
+_OTHERS = re.compile(
+    r"(?<!\w)(?:cac co quan dang|co quan dang|khoi dang|mttq|mat tran to quoc|doan the|tinh doan|doan thanh nien|hoi phu nu|hoi lien hiep|hoi nong dan)(?!\w)"
+)
+_SUPERLATIVE = re.compile(r"(?<!\w)(?:nhieu nhat|it nhat la|cao nhat|thap nhat|dien hinh|tieu bieu|dan dau la|don vi (?:dat|co) (?:ty le|so))(?!\w)")
+_NAMED_PART = re.compile(
+    r"(?P<before>.{0,22})(?<!\w)(?:[Hh]uyện|[Tt]hị xã|[Tt]hành phố|[Tt][Pp]\.?|[Xx]ã|[Pp]hường|[Tt]hị trấn|[Qq]uận|[Đđ]ặc khu)\s+"
+    r"(?P<name>[A-ZĐÀ-Ỹ][\wà-ỹ]*(?:\s+[A-ZĐÀ-Ỹ][\wà-ỹ]*)*)"
+)
+_PLACE_ONLY = re.compile(r"(?:tại|ở|trên địa bàn|thuộc|của|từ|cho|đến|về|và|các|,|qua|giữa|với|cấp)\s*$")
+
+
+def section_stance(headings: tuple[str, ...], doc_type: str, doc_period: str) -> Stance:
+    """The stance that the headings hand down: the innermost one that speaks decides."""
+    kind, period = ("target", doc_period) if doc_type == "plan" else ("actual", doc_period)
+    spoken = False
+    for heading in headings:
+        folded = fold(heading)
+        named = [m for m in find_periods(heading, folded)]
+        goal, result = _GOAL_HEADING.search(folded), _RESULT_HEADING.search(folded)
+        if result and (not goal or result.start() < goal.start()):
+            kind, spoken = "actual", True
+            period = _named(named, doc_period) or (_before(doc_period) if doc_type == "plan" else doc_period)
+        elif goal and not re.search(r"(?:ket qua|thuc hien|danh gia)\s+(?:\w+\s+){0,4}(?:nhiem vu|chi tieu|muc tieu)", folded):
+            if doc_type != "news":
+                kind, spoken = "target", True
+                period = _named(named, doc_period) or (doc_period if doc_type == "plan" else _next(doc_period))
+        elif named and spoken and kind == "target":
+            period = _named(named, doc_period) or period
+    return Stance(kind, period)
+
+
+def _named(mentions: list[PeriodMention], doc_period: str) -> str | None:
+    """The last full period that a heading names; a year left out is the document's."""
+    keys = [_full(m.key, doc_period) for m in mentions]
+    return next((k for k in reversed(keys) if k), None)
+
+
+def _full(key: str, doc_period: str) -> str | None:
+    if key.startswith("-"):
+        return doc_period[:4] + key if doc_period else None
+    return key
+
+
+def _next(key: str) -> str:
+    """The period of the same length that follows."""
+    if not key:
+        return key
+    period = parse_period(key)
+    if period.last_month - period.first_month == 2:
+        quarter = period.last_month // 3
+        return f"{period.year}-Q{quarter + 1}" if quarter < 4 else f"{period.year + 1}-Q1"
+    if "-H1" in key:
+        return f"{period.year}-H2"
+    if "M" in key and period.first_month == 1:
+        return f"{period.year}-Q4" if period.last_month == 9 else str(period.year)
+    return str(period.year + 1) if period.last_month == 12 else str(period.year)
+
+
+def _before(key: str) -> str:
+    return str(int(key[:4]) - 1) if key else key
+
+
+def stated_period(folded: str, mentions: list[PeriodMention], at: int, doc_period: str) -> str | None:
+    """The period that a sentence states for the figure at offset `at`; None where it leaves it to the context."""
+    chosen: str | None = None
+    for mention in mentions:
+        if mention.end > at:
+            break
+        before = folded[: mention.start]
+        if _NO_STATEMENT.search(before[-100:]):
+            continue
+        near = at - mention.end <= 45 and not re.search(r"[;.]", folded[mention.end : at])
+        if _AT_HEAD.match(before) or _STATED.search(before[-40:]) or (near and re.search(r"(?:nam|quy)\s*$|\($", before[-6:])):
+            chosen = _plausible(_full(mention.key, doc_period), doc_period) or chosen
+    return chosen
+
+
+def _plausible(key: str | None, doc_period: str) -> str | None:
+    """A result cannot be of a period that ends after the document's; its own year, named in passing, is its period."""
+    if key is None or not doc_period:
+        return key
+    named, own = parse_period(key), parse_period(doc_period)
+    if named.year == own.year and len(key) == 4 and len(doc_period) > 4:
+        return doc_period
+    if _contains(own, named) and named.end == own.end:
+        return doc_period
+    return key if named.end <= own.end else None
+
+
+def _contains(outer: Period, inner: Period) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def goal_period(mentions: list[PeriodMention], at: int, doc_period: str) -> str | None:
+    """The period that a goal is set for: the last one named before it."""
+    keys = [_full(m.key, doc_period) for m in mentions if m.end <= at]
+    return next((k for k in reversed(keys) if k), None)
+
+
+def is_goal(folded: str, start: int) -> bool:
+    """Whether the words before a figure make it a goal inside a passage of results: `phấn đấu …`, `(kế hoạch 80%)`."""
+    clause = folded[max(folded.rfind(";", 0, start), folded.rfind(".", 0, start - 1), 0) : start]
+    if _GOAL_ADJACENT.search(clause[-60:]):
+        return not _RESULT_WORDS.search(clause[-90:-1]) or bool(re.search(r"\(\s*(?:ke hoach|chi tieu|muc tieu|kh)[^()]*$", clause))
+    return bool(_GOAL_BEFORE.search(clause))
+
+
+def is_result(folded: str, start: int) -> bool:
+    """Whether the words before a figure make it a result inside a passage of goals: `vượt chỉ tiêu … đạt 87%`."""
+    return bool(re.search(r"(?<!\w)(?:vuot chi tieu|hien nay dat|da dat|hien dat|ket qua dat|thuc hien dat|nam \d{4} dat)(?!\w)[^;.]*$", folded[:start]))
+
+
+def whose(text: str, folded: str, cell: tuple[int, int], start: int, own_names: frozenset[str]) -> str | None:
+    """Whose figure it is where it is not the province's: `benchmark` or `other_body`; None where it is the province's."""
+    clause = max(folded.rfind(";", 0, start), 0)
+    narrow = folded[cell[0] : start]
+    if _COUNTRY.search(folded[max(clause, cell[0] - 60) : start]) and not re.search(r"so voi[^,;]*$", narrow):
+        return "benchmark"
+    if _OTHERS.search(narrow):
+        return "other_body"
+    if _SUPERLATIVE.search(folded[clause:start]):
+        return "other_body"
+    for found in _NAMED_PART.finditer(text[clause:start]):
+        before = found["before"].lower()
+        if fold(found["name"]) not in own_names and not _PLACE_ONLY.search(before):
+            return "other_body"
+    return None

@@ -1,0 +1,267 @@
+"""The structure of a report's text: headings, paragraphs, list items, footnotes, table rows, in reading order.
+
+Belongs here: which lines belong together, under which headings, and which footnote is cited where; repair of
+sentences that a page break or a footnote cuts in two. Does not: what a sentence says.
+
+Every line of a text lies in exactly one segment. A segment's text is the text of its pieces joined by one space, and
+`Segment.origin` maps its offsets back to the document.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pipelines.vietnamese.text import fold
+
+SegmentKind = Literal["heading", "paragraph", "item", "footnote", "row"]
+
+
+@dataclass(slots=True)
+class Segment:
+    """One block of a document with the headings above it.
+
+    `headings` is the path from the outermost to the innermost; `lead` is the sentence ending in a colon that a list
+    item continues; `cited_in` is the segment that cites a footnote.
+    """
+
+    kind: SegmentKind
+    pieces: list[tuple[int, int]]
+    headings: tuple[str, ...] = ()
+    lead: str = ""
+    mark: str = ""
+    depth: int = 0
+    text: str = ""
+    cited_in: "Segment | None" = None
+    starts: list[int] = field(default_factory=list)
+
+    def assemble(self, document: str) -> None:
+        """Sets `text` from the pieces."""
+        parts, position = [], 0
+        self.starts = []
+        for start, end in self.pieces:
+            self.starts.append(position)
+            parts.append(document[start:end])
+            position += end - start + 1
+        self.text = " ".join(parts)
+
+    def origin(self, offset: int) -> int:
+        """The document's offset of the character at `offset` of the segment's text."""
+        index = max(0, bisect_right(self.starts, offset) - 1)
+        start, end = self.pieces[index]
+        return min(start + offset - self.starts[index], end)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    end: int
+    text: str
+    after_blank: bool
+
+
+_FOOTNOTE = re.compile(r"\s*(?P<mark>[¹²³⁴-⁹⁰]+|\[\d{1,2}\]|\$\^\{?\d{1,2}\}?\$|\^\d{1,2}\^?)\s*\S")
+_NUMBERED = re.compile(
+    r"\s*\**(?P<mark>(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2}){0,4}|[A-Za-zĐđ])\s?[.)/]|(?:PHẦN|Phần|MỤC|Mục|CHƯƠNG|Chương)\s+"
+    r"(?:[IVX]+|\d+|thứ \w+)[.:]?|\d{1,2}(?:\.\d{1,2}){1,3}(?=\s))\**\s+(?P<title>\S.*)"
+)
+_BULLET = re.compile(r"\s*(?:[-+*•–▪●◦○✓]|\+\))\s*(?=\S)")
+_APPENDIX = re.compile(r"\s*\**(?:phụ lục|biểu|bảng|phụ biểu)(?:\s+(?:số\s+)?[\dIVX]+\w?)?\b", re.I)
+_TERMINATED = re.compile(r"[.;:!?…][\"”’)*\]]*\s*(?:[¹²³⁴-⁹⁰]+|\[\d+\])?\s*$")
+_TITLE_LENGTH = 110
+_LONG = 55
+
+
+def segments(document: str) -> list[Segment]:
+    """All segments of a document in reading order; footnotes follow the whole text but know where they are cited."""
+    blocks = _blocks(document)
+    _nest(blocks)
+    _cite(blocks)
+    return blocks
+
+
+def _lines(document: str) -> Iterator[_Line]:
+    position, blank = 0, True
+    for raw in document.split("\n"):
+        start, end = position, position + len(raw)
+        position = end + 1
+        if raw.strip():
+            yield _Line(start, end, raw, blank)
+            blank = False
+        else:
+            blank = True
+
+
+def _blocks(document: str) -> list[Segment]:
+    found: list[Segment] = []
+    footnotes: list[Segment] = []
+    current: Segment | None = None  # the block that the next line may continue
+    for line in _lines(document):
+        kind, mark, depth = _classify(line)
+        if kind == "footnote":
+            segment = Segment(kind, [(line.start, line.end)], mark=mark)
+            footnotes.append(segment)
+            if current is None:
+                current = found[-1] if found and found[-1].kind in ("paragraph", "item") else None
+            continue
+        if kind == "paragraph" and current is not None and _continues(document, current, line, footnotes):
+            current.pieces.append((line.start, line.end))
+            continue
+        if kind == "paragraph" and footnotes and not line.after_blank and _continues_footnote(document, footnotes[-1], line):
+            footnotes[-1].pieces.append((line.start, line.end))
+            continue
+        current = Segment(kind, [(line.start, line.end)], mark=mark, depth=depth)
+        found.append(current)
+        if kind in ("heading", "row"):
+            current = None
+    for segment in found + footnotes:
+        segment.assemble(document)
+    _demote_prose_headings(found)
+    return found + footnotes
+
+
+def _classify(line: _Line) -> tuple[SegmentKind, str, int]:
+    text = line.text
+    if "\t" in text.strip() or text.count("|") >= 2:
+        return "row", "", 0
+    if found := _FOOTNOTE.match(text):
+        return "footnote", found["mark"].strip("[]$^{}"), 0
+    if found := _NUMBERED.match(text):
+        mark = found["mark"].rstrip(".)/ :")
+        title = found["title"]
+        is_title = len(title) <= _TITLE_LENGTH and not _has_figure(title) and not title.rstrip().endswith((";", ","))
+        if is_title and (title[:1].isupper() or not title[:1].isalpha()):
+            return "heading", mark, _depth(mark)
+        return "item", mark, _depth(mark)
+    if found := _BULLET.match(text):
+        return "item", found[0].strip(), 20 if "+" in found[0] else 19
+    if _APPENDIX.match(text) and len(text) <= _TITLE_LENGTH:
+        return "heading", "", 0
+    letters = [c for c in text if c.isalpha()]
+    if letters and len(text) <= 160 and sum(c.isupper() for c in letters) > 0.8 * len(letters):
+        return "heading", "", 1
+    return "paragraph", "", 0
+
+
+_FIGURE = re.compile(r"\d[\d.,]*\s?%|\d/\d|(?<!năm )(?<!Năm )(?<![\w/.-])(?!(?:19|20)\d\d\b)\d{2,}(?!\w|/)|\d\.\d{3}")
+
+
+def _has_figure(title: str) -> bool:
+    return bool(_FIGURE.search(re.sub(r"(?:Quý|quý|Đề án|Nghị quyết|số|năm|tháng)\s+[\d/]+", "", title)))
+
+
+def _depth(mark: str) -> int:
+    head = mark.split()[0]
+    if head.lower() in ("phần", "chương"):
+        return 1
+    if re.fullmatch(r"[IVX]+", mark):
+        return 2
+    if re.fullmatch(r"[A-ZĐ]", mark):
+        return 1
+    if re.fullmatch(r"[a-zđ]", mark):
+        return 12
+    return 3 + mark.count(".")
+
+
+def _continues(document: str, block: Segment, line: _Line, footnotes: list[Segment]) -> bool:
+    """Whether a plain line goes on with a sentence that the block's last line left open."""
+    start, end = block.pieces[-1]
+    last = document[start:end]
+    if _TERMINATED.search(last):
+        return False
+    first = line.text.lstrip()[:1]
+    if first.islower() or first in "(,;":
+        return True
+    interrupted = any(end < note.pieces[0][0] < line.start for note in footnotes[-3:])
+    if not line.after_blank or interrupted:
+        return len(last) >= _LONG or (block.kind == "item" and not line.after_blank and len(last) >= 30)
+    return len(last) >= 80 and (first.isdigit() or _ends_open(last))
+
+
+_OPEN_END = re.compile(r"(?:[,–-]|(?<!\w)(?:và|của|các|tại|về|cho|với|là|đã|được|đến|từ|trên|trong|ban hành|Danh|theo|có|để|số))\s*$")
+
+
+def _ends_open(last: str) -> bool:
+    return bool(_OPEN_END.search(last))
+
+
+def _continues_footnote(document: str, note: Segment, line: _Line) -> bool:
+    start, end = note.pieces[-1]
+    return not document[end : line.start].strip() and not _TERMINATED.search(document[start:end]) and end + 1 == line.start
+
+
+def _demote_prose_headings(blocks: list[Segment]) -> None:
+    """A short line of its own before longer prose, without an end mark, is a title: `Phát triển kinh tế số`."""
+    for index, block in enumerate(blocks[:-1]):
+        if block.kind != "paragraph" or len(block.pieces) > 1:
+            continue
+        following = blocks[index + 1]
+        short = len(block.text) <= 90 and not _TERMINATED.search(block.text.rstrip(":")) and not _has_figure(block.text)
+        capital = block.text.lstrip()[:1].isupper()
+        if short and capital and following.kind in ("paragraph", "item") and len(following.text) > len(block.text):
+            block.kind, block.depth = "heading", 11
+
+
+def _nest(blocks: list[Segment]) -> None:
+    """Gives every block its path of headings, and list items their lead."""
+    path: list[tuple[int, str]] = []
+    lead = ""
+    for block in blocks:
+        if block.kind == "heading":
+            while path and path[-1][0] >= block.depth:
+                path.pop()
+            block.headings = tuple(title for _, title in path)
+            path.append((block.depth, block.text.strip(" *")))
+            lead = ""
+            continue
+        block.headings = tuple(title for _, title in path)
+        text = block.text.rstrip()
+        if block.kind == "item":
+            block.lead = lead
+        if text.endswith(":") and block.kind in ("paragraph", "item"):
+            lead = text
+        elif block.kind == "paragraph":
+            lead = ""
+
+
+_CITATION = re.compile(r"[\w”\")]\s?(?P<mark>[¹²³⁴-⁹⁰]+|\[\d{1,2}\]|\$\^\{?\d{1,2}\}?\$)")
+
+
+def _cite(blocks: list[Segment]) -> None:
+    """Binds each footnote to the last segment before it that cites its mark; it takes over that segment's headings."""
+    waiting: dict[str, Segment] = {}
+    notes = iter(sorted((b for b in blocks if b.kind == "footnote"), key=lambda b: b.pieces[0]))
+    body = [b for b in blocks if b.kind != "footnote"]
+    citations = [
+        (block.pieces[0][0], found["mark"].strip("[]$^{}"), block)
+        for block in body
+        for found in _CITATION.finditer(block.text)
+    ]
+    for note in notes:
+        for position, mark, block in citations:
+            if position < note.pieces[0][0]:
+                waiting[mark] = block
+        note.cited_in = waiting.get(note.mark)
+        if note.cited_in is not None:
+            note.headings = note.cited_in.headings
+
+
+_ABBREVIATION = re.compile(r"(?:^|[\s(])(?:tp|tt|ts|ths|gs|pgs|bs|ks|st|tr|q|p|tx|v\.v|mr|ông|bà|v\.v\.|vd|nq|qđ)$")
+_SENTENCE_END = re.compile(r"[.!?…]+[\"”’)]*(?:[¹²³⁴-⁹⁰]+|\[\d+\])?(?=\s+[\"“‘(*]*[A-ZĐÀ-Ỹ\d+-]|\s*$)|\n")
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """The spans of the sentences of a segment; a dot inside a number or after an abbreviation ends none."""
+    spans, begin = [], 0
+    for found in _SENTENCE_END.finditer(text):
+        before = fold(text[max(0, found.start() - 8) : found.start()])
+        if _ABBREVIATION.search(before) or found.end() - begin < 3:
+            continue
+        if re.fullmatch(r"\s*[\W\d]*(?:[ivx]+|[a-z])?", fold(text[begin : found.start()])):
+            continue
+        spans.append((begin, found.end()))
+        begin = found.end()
+    if begin < len(text):
+        spans.append((begin, len(text)))
+    return spans

@@ -1,0 +1,286 @@
+"""Tables in a text: grids of cells with typed columns and parent rows.
+
+Belongs here: which rows form a table, what its columns hold, and reading its cells. Does not: binding (`binding`),
+reading tables out of other formats (submissions).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pipelines import catalogue
+from pipelines.extraction.binding import Sentence, bind
+from pipelines.extraction.figures import Figure, figures
+from pipelines.extraction.levels import markers
+from pipelines.extraction.lexicon import lexicon
+from pipelines.extraction.reading import About, Outcome, Reading, Statement, concepts_of, section_of, understood
+from pipelines.extraction.stance import Stance, section_stance
+from pipelines.extraction.structure import Segment
+from pipelines.vietnamese.dates import find_periods
+from pipelines.vietnamese.numbers import Token, scan
+from pipelines.vietnamese.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell at `start:end` of its row's text, stripped."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(slots=True)
+class Column:
+    """What a column holds: number, name, unit, target, result, note, or figures of one level; and of which period."""
+
+    role: str = ""
+    level: str = ""
+    period: str = ""
+
+
+@dataclass(slots=True)
+class Table:
+    """Consecutive rows of a text under one set of headings."""
+
+    rows: list[Segment]
+
+    @property
+    def grid(self) -> list[list[Cell]]:
+        return [_cells(row.text) for row in self.rows]
+
+
+_ROLES = (
+    ("number", re.compile(r"^(?:stt|tt|so tt|so thu tu|#)$")),
+    ("note", re.compile(r"ghi chu|don vi (?:chu tri|thuc hien|phu trach)|co quan (?:chu tri|thuc hien|phoi hop)|thoi gian|giai phap|nguon|danh gia|so sanh|van ban|so voi")),
+    ("unit", re.compile(r"^(?:don vi(?: tinh)?|dvt|don vi do)$")),
+    ("result", re.compile(r"ket qua|thuc hien|hien trang|thuc te|da dat|dat duoc|^dat$|uoc|(?<!\w)th(?!\w)|so lieu")),
+    ("target", re.compile(r"muc tieu|chi tieu|ke hoach|giao|(?<!\w)kh(?!\w)|phan dau|can dat")),
+)
+_LEVEL_HEADS = (
+    ("tinh", re.compile(r"cap tinh|so,? (?:ban,? )?nganh")),
+    ("huyen", re.compile(r"cap huyen|huyen")),
+    ("xa", re.compile(r"cap xa|(?<!\w)xa(?!\w)")),
+    ("all", re.compile(r"toan tinh|tong(?: so| cong)?|chung")),
+)
+_NO_DATA = re.compile(r"chua co so lieu|khong co|chua thong ke|^-+$|^x$")
+
+
+def tables(blocks: Sequence[Segment]) -> list[Table]:
+    """The tables among the blocks: runs of rows."""
+    found: list[Table] = []
+    run: list[Segment] = []
+    for block in blocks:
+        if block.kind == "row":
+            run.append(block)
+        elif run and not (block.kind == "paragraph" and len(block.text) < 60 and "\t" in block.text):
+            found.append(Table(run))
+            run = []
+    if run:
+        found.append(Table(run))
+    return found
+
+
+def _cells(text: str) -> list[Cell]:
+    mark = "\t" if "\t" in text else "|"
+    cells, position = [], 0
+    for part in text.split(mark):
+        lead = len(part) - len(part.lstrip())
+        cells.append(Cell(position + lead, position + lead + len(part.strip()), part.strip()))
+        position += len(part) + 1
+    if mark == "|" and cells and not cells[0].text:
+        cells = cells[1:]
+    if mark == "|" and cells and not cells[-1].text:
+        cells = cells[:-1]
+    return cells
+
+
+def read_table(table: Table, about: About, aside: str | None = None) -> Reading:
+    """Reads every cell of a table; a goal column gives targets, a result column results."""
+    grid = table.grid
+    stance = section_stance(table.rows[0].headings, about.doc_type, about.period)
+    head = _header_rows(grid)
+    columns = _columns(grid, head, about)
+    reading = Reading()
+    parents: list[str] = []
+    for index, (row, cells) in enumerate(zip(table.rows, grid, strict=True)):
+        if index < head or aside is not None:
+            reading.outcomes += _plain(row, aside or "heading")
+            continue
+        reader = _RowReader(row, cells, columns, stance, about, parents)
+        reader.read(reading)
+        parents = reader.parents
+    return reading
+
+
+def _header_rows(grid: Sequence[Sequence[Cell]]) -> int:
+    """How many rows at the top name the columns."""
+    count = 0
+    for cells in grid[:3]:
+        texts = [fold(c.text) for c in cells]
+        typed = sum(any(pattern.search(t) for _, pattern in _ROLES) for t in texts if t)
+        if (typed >= 2 or (count == 0 and typed and texts[0] in ("stt", "tt"))) and not any(
+            re.search(r"\d[\d.,]*\s?%", t) for t in texts
+        ):
+            count += 1
+        elif all(re.fullmatch(r"[-:\s(\d)=/a-z]{0,6}", t) for t in texts) and count:
+            count += 1
+        else:
+            break
+    return count
+
+
+def _columns(grid: Sequence[Sequence[Cell]], head: int, about: About) -> list[Column]:
+    width = max(len(cells) for cells in grid)
+    columns = [Column() for _ in range(width)]
+    for cells in grid[:head]:
+        for column, cell in zip(columns, cells, strict=False):
+            _type_column(column, cell.text, about)
+    name = _name_column(grid[head:], width, columns)
+    if name is not None:
+        columns[name].role, columns[name].level = "name", ""
+    return columns
+
+
+def _type_column(column: Column, title: str, about: About) -> None:
+    folded = fold(title)
+    role = next((role for role, pattern in _ROLES if pattern.search(folded)), "")
+    column.role = role or column.role
+    if not role or role in ("result",):
+        column.level = next((level for level, pattern in _LEVEL_HEADS if pattern.search(folded)), column.level)
+    keys = [m.key for m in find_periods(title, folded)]
+    if not keys and (year := re.search(r"(?<!\d)(20\d\d)(?!\d)", folded)):
+        keys = [year[1]]
+    if keys:
+        key = keys[-1]
+        column.period = about.period[:4] + key if key.startswith("-") and about.period else key
+
+
+def _name_column(rows: Sequence[Sequence[Cell]], width: int, columns: Sequence[Column]) -> int | None:
+    """The column with the longest words holds the names."""
+    best, longest = None, 8.0
+    for index in range(width):
+        if columns[index].role in ("note", "number", "unit"):
+            continue
+        letters = [sum(ch.isalpha() for ch in cells[index].text) for cells in rows if index < len(cells)]
+        mean = sum(letters) / len(letters) if letters else 0.0
+        if mean > longest:
+            best, longest = index, mean
+    return best
+
+
+class _RowReader:
+    """Reads one row of a table with its columns and its parent rows."""
+
+    def __init__(
+        self, row: Segment, cells: Sequence[Cell], columns: Sequence[Column], stance: Stance, about: About, parents: list[str]
+    ) -> None:
+        self.row, self.cells, self.columns, self.stance, self.about = row, cells, columns, stance, about
+        self.name = next((c for c, col in zip(cells, columns, strict=False) if col.role == "name"), None)
+        self.unit = next((c.text for c, col in zip(cells, columns, strict=False) if col.role == "unit"), "")
+        self.has_result = any(col.role == "result" for col in columns)
+        self.parents = self._next_parents(parents)
+        self.fates: dict[int, tuple[str, str]] = {}
+
+    def _next_parents(self, parents: list[str]) -> list[str]:
+        """A row without figures is the parent of those below; a bare level (`Cấp tỉnh`) keeps the parent."""
+        if self.name is None or not self.name.text:
+            return parents
+        if self._is_detail():
+            return parents
+        return [self.name.text]
+
+    def _is_detail(self) -> bool:
+        assert self.name is not None
+        words = fold(self.name.text)
+        short = re.fullmatch(r"[\W\d]*(?:trong do\W*)?(?:o\s+)?(?:cap\s+)?(?:tinh|huyen|xa|so nganh|cac so,? (?:ban,? )?nganh)(?:\W.*)?", words)
+        return bool(short) or words.lstrip().startswith(("- ", "+ "))
+
+    def read(self, reading: Reading) -> None:
+        for index, cell in enumerate(self.cells):
+            column = self.columns[index] if index < len(self.columns) else Column()
+            if cell.text and column.role not in ("number", "note", "unit") and not _NO_DATA.search(fold(cell.text)):
+                reading.statements += list(self._cell(cell, column))
+        reading.outcomes += list(self._outcomes())
+
+    def _cell(self, cell: Cell, column: Column) -> Iterator[Statement]:
+        prefix = self._prefix(cell, column)
+        percent = self._counts_percent(cell)
+        text = prefix + cell.text + ("%" if percent else "")
+        folded = fold(text)
+        tokens = [t for t in scan(text, folded) if t.start >= len(prefix)]
+        found = figures(folded, tokens)
+        sentence = Sentence(folded, lexicon().hits(text, folded), found, self._above(), frozenset())
+        sentence.cells = [(0, len(folded))] * len(found) if column.role != "name" else sentence.cells
+        shift = cell.start - len(prefix)
+        for figure, bound in zip(found, bind(sentence), strict=True):
+            code = bound.code if bound else ""
+            for token in figure.tokens:
+                self.fates[token.start + shift] = ("observation", code) if code else (understood(folded, token), "")
+            if code:
+                yield self._statement(figure, code, column, shift, text)
+
+    def _prefix(self, cell: Cell, column: Column) -> str:
+        """The words that name the cell: the parent row and the row's own name."""
+        if column.role == "name" or self.name is None:
+            return ""
+        named = self.name.text
+        parent = self.parents[0] if self.parents and self.parents[0] != named else ""
+        goal = re.sub(r"[\d.,]+\s?%|\d[\d.,]*", " ", f"{parent}: {named}" if parent else named)
+        return goal + ": "
+
+    def _counts_percent(self, cell: Cell) -> bool:
+        bare = re.fullmatch(r"[^\d%/]*\d{1,3}(?:[.,]\d{1,2})?", cell.text)
+        named = fold(self.unit) in ("%", "phan tram", "ty le", "ti le", "ty le %") or "(%)" in (self.name.text if self.name else "")
+        return bool(bare) and named
+
+    def _above(self) -> frozenset[str]:
+        return frozenset().union(*(concepts_of(h) for h in self.row.headings[-2:]), frozenset())
+
+    def _statement(self, figure: Figure, code: str, column: Column, shift: int, text: str) -> Statement:
+        kind = {"target": "target", "result": "actual"}.get(column.role, self.stance.kind)
+        if column.role == "name" and self.has_result:
+            kind = "target"
+        period = column.period or (self.stance.period if kind == self.stance.kind else self.about.period)
+        origin = self.row.origin
+        start, end = origin(figure.start + shift), origin(min(figure.end + shift, len(self.row.text)) - 1) + 1
+        whole_start = origin(self.name.start) if self.name is not None and self.name.start < figure.start + shift else start
+        return Statement(
+            code, self._levels(code, column, text), kind, period, figure, whole_start, end, start, end,
+            section_of(self.row), {},
+        )  # fmt: skip
+
+    def _levels(self, code: str, column: Column, text: str) -> tuple[str, ...]:
+        allowed = catalogue.indicators()[code].levels
+        if column.level in allowed:
+            return (column.level,)
+        named = [level for m in markers(fold(text)) for level in m.levels if level in allowed]
+        bare = re.match(r"[\W\d]*(tinh|huyen|xa)\W*$", fold(self.name.text)) if self.name else None
+        if bare and bare[1] in allowed:
+            return (bare[1],)
+        return (named[-1],) if len(set(named)) == 1 else tuple(dict.fromkeys(named)) or ("all",)
+
+    def _outcomes(self) -> Iterator[Outcome]:
+        for outcome in _plain(self.row, ""):
+            disposition, code = self.fates.get(outcome.token.start, ("", ""))
+            if outcome.token.is_figure:
+                outcome.disposition = disposition or understood(fold(self.row.text), outcome.token)
+                outcome.code = code
+            yield outcome
+
+
+def _plain(row: Segment, disposition: str) -> list[Outcome]:
+    """The numbers of a row as they stand; `disposition` is that of its figures."""
+    return [
+        Outcome(
+            row.origin(token.start),
+            row.origin(token.end - 1) + 1,
+            replace(token),
+            disposition if token.is_figure else _role(token),
+        )
+        for token in scan(row.text)
+    ]
+
+
+def _role(token: Token) -> str:
+    return token.role
