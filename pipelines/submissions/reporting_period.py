@@ -1,0 +1,199 @@
+"""Which period a document reports on, or plans for.
+
+Belongs here: choosing the document's own period among all that it names. Does not: recognising mentions
+(`vietnamese.dates`), the arithmetic of keys (`periods`), the period of a single figure (extraction).
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from pipelines.periods import parse_period
+from pipelines.submissions.layout import Layout
+from pipelines.vietnamese.dates import find_days, find_periods
+from pipelines.vietnamese.text import fold
+
+# Spellings and misreadings that the grammar of periods does not know, replaced by ones as long: quí, quý | .
+_QUI = re.compile(r"\bqui(?=\s+(?:[ivl|!]{1,3}|[1-4])\b|\s+[|!])")
+_MISREAD_NUMERAL = re.compile(r"(?<=\bquy )[|!il1]{1,3}(?![\w|!])")
+_POINT_BEFORE_YEAR = re.compile(r"(?<=\bquy )([ivl]{1,3}|[1-4])\.(?=20\d\d)")
+_HALF_YEAR = re.compile(
+    r"\b(?:nua|0?6 thang|sau thang) (?P<half>dau|cuoi)(?: cua)?(?: nam)?(?:[\s/]+(?P<year>20\d\d))?(?!\d)"
+)
+
+_AHEAD = re.compile(
+    r"(?:,|;|\bva|\s-)\s*(?:mot so |cac )?(?:phuong huong|nhiem vu|ke hoach|giai phap|muc tieu|dinh huong|trong tam)\b"
+)
+_NOT_OWN = re.compile(r"(?:den|toi|truoc|giai doan|dinh huong|tam nhin|cung ky|so voi|tu)\s+(?:cuoi\s+)?$")
+_OF_TASKS = re.compile(r"(?:nhiem vu|phuong huong|ke hoach|giai phap|cung ky|so voi)[^.;\n]{0,30}$")
+_CITED = re.compile(r"\d\s?[-/]\s?[a-z][\w/&.-]*\s*,?\s*(?:ngay|nam)?\s*$")
+_SPAN_OF_YEARS = re.compile(r"\b(20\d\d)\s?-\s?(20\d\d)\b")
+_YEAR = re.compile(r"(?<![\d/])20[12]\d(?!\d)")
+
+_NONE_FOUND = (
+    "chưa xác định được kỳ báo cáo, vì không thấy quý, tháng hay năm báo cáo ở tiêu đề, phần mở đầu và phần kết."
+    " Đề nghị ghi rõ kỳ báo cáo trong tiêu đề, ví dụ “quý I năm 2024”."
+)
+
+
+@dataclass(frozen=True)
+class Reported:
+    """The key of the period, or why there is none, in words with the remedy."""
+
+    period: str | None
+    why_not: str = ""
+
+
+@dataclass(frozen=True)
+class _Mention:
+    key: str  # without its year where the text leaves it out: `-Q1`
+    start: int
+    end: int
+
+    @property
+    def is_year(self) -> bool:
+        return len(self.key) == 4
+
+    @property
+    def is_month(self) -> bool:
+        return re.fullmatch(r"\d{4}-\d\d", self.key) is not None
+
+
+def reported_period(layout: Layout, issued: date | None) -> Reported:
+    """The period of a document: from its title, else from the sentences that open and close it.
+
+    An article may leave it there too; then it is the year that the article mostly speaks of. A report or plan
+    that names none has none: its date of issue says nothing certain of the period.
+    """
+    found = _of_title(layout.title or "") or _of_title(layout.caption)
+    if not found and layout.official:
+        if span := _SPAN_OF_YEARS.search(fold(layout.title or "")):
+            return Reported(None, _of_years(span))
+        found = _announced(layout.opening) or _announced(layout.closing) or _first_fine(layout.opening[:1_500])
+    if not found and not layout.official:
+        found = _first_fine(layout.opening[:800], months=False) or _year_spoken_of(layout, issued)
+    if not found:
+        return Reported(None, _NONE_FOUND)
+    key = found if found[0] != "-" else _with_year(found, layout, issued)
+    if key is None:
+        return Reported(None, _without_year(found))
+    try:
+        parse_period(key)
+    except ValueError:
+        return Reported(None, _NONE_FOUND)
+    return Reported(key)
+
+
+def _of_title(title: str) -> str | None:
+    """The period of a title: what it reports, not the tasks ahead that it adds; a part of a year before the year."""
+    mentions = _mentions(title)
+    ahead = _AHEAD.search(fold(title), mentions[0].end) if mentions else None
+    own = [m for m in mentions if ahead is None or m.end <= ahead.start()] or mentions
+    chosen = next((m for m in own if not m.is_year), own[0] if own else None)
+    if chosen is None or chosen.key[0] != "-":
+        return chosen.key if chosen else None
+    years = _YEAR.findall(_SPAN_OF_YEARS.sub(" ", title))
+    return f"{years[0]}{chosen.key}" if years else chosen.key
+
+
+def _announced(text: str) -> str | None:
+    """The period in a sentence such as `… báo cáo kết quả quý I/2024 như sau` or `Trên đây là báo cáo …`."""
+    folded = fold(text)
+    for sentence in re.finditer(
+        r"bao cao(?:(?!bao cao)[^:;]){0,400}?(?:nhu sau|cu the|\./\.)|tren day la[^;]{0,400}", folded
+    ):
+        if found := _of_title(text[sentence.start() : sentence.end()]):
+            return found
+    return None
+
+
+def _first_fine(text: str, months: bool = True) -> str | None:
+    """The first part of a year that a text speaks of as past."""
+    folded = fold(text)
+    for mention in _mentions(text):
+        wanted = not mention.is_year and (months or not mention.is_month)
+        if wanted and not _OF_TASKS.search(folded[max(0, mention.start - 60) : mention.start]):
+            return mention.key
+    return None
+
+
+def _year_spoken_of(layout: Layout, issued: date | None) -> str | None:
+    """The year that an article mostly speaks of, goals ahead and cited documents aside; else the year it appeared."""
+    years: Counter[str] = Counter()
+    for mention in _mentions(layout.body, layout.folded):
+        if mention.key[0] != "-":
+            years[mention.key[:4]] += 2
+    for day in find_days(layout.body, layout.folded):
+        if day.iso[0] != "-" and not _CITED.search(layout.folded[max(0, day.start - 40) : day.start]):
+            years[day.iso[:4]] += 1
+    if issued:
+        years = Counter({year: count for year, count in years.items() if int(year) <= issued.year})
+        years[str(issued.year)] += 1
+    return max(years, key=lambda year: (years[year], year)) if years else None
+
+
+def _mentions(text: str, folded: str | None = None) -> list[_Mention]:
+    """The periods that a text names as such: no days, no years of documents cited, none that only end a span."""
+    folded = _respelled(fold(text) if folded is None else folded)
+    days = [(day.start, day.end) for day in find_days(text, folded)]
+    found = [_Mention(m.key, m.start, m.end) for m in find_periods(text, folded)]
+    found += _halves(folded, [(m.start, m.end) for m in found])
+    return [
+        m
+        for m in sorted(found, key=lambda m: m.start)
+        if not any(start < m.end and m.start < end for start, end in _near(days, m))
+        and not re.match(r"/[a-z]", folded[m.end : m.end + 2])
+        and not (m.is_year and _NOT_OWN.search(folded[max(0, m.start - 24) : m.start]))
+        and not (m.is_year and _CITED.search(folded[max(0, m.start - 40) : m.start]))
+    ]
+
+
+def _near(days: list[tuple[int, int]], mention: _Mention) -> Iterable[tuple[int, int]]:
+    return (day for day in days if day[0] < mention.end)
+
+
+def _halves(folded: str, taken: list[tuple[int, int]]) -> list[_Mention]:
+    """`6 tháng đầu năm` in the spellings that the grammar of periods leaves out: nửa đầu năm, 06 tháng cuối năm."""
+    return [
+        _Mention(f"{m['year'] or ''}-H{1 if m['half'] == 'dau' else 2}", m.start(), m.end())
+        for m in _HALF_YEAR.finditer(folded)
+        if not any(start < m.end() and m.start() < end for start, end in taken)
+    ]
+
+
+def _respelled(folded: str) -> str:
+    if "qu" not in folded:
+        return folded
+    folded = _QUI.sub("quy", folded)
+    folded = _MISREAD_NUMERAL.sub(lambda found: "i" * len(found[0]), folded)
+    return _POINT_BEFORE_YEAR.sub(r"\1/", folded)
+
+
+def _with_year(key: str, layout: Layout, issued: date | None) -> str | None:
+    """A part of a year with its year: as the opening names it, else the last one that had ended by the day of issue."""
+    for mention in _mentions(layout.opening):
+        if mention.key.endswith(key) and mention.key[0] != "-":
+            return mention.key
+    if issued is None:
+        years = {m.key[:4] for m in _mentions(layout.opening) if m.key[0] != "-"}
+        return f"{years.pop()}{key}" if len(years) == 1 else None
+    ahead = layout.doc_type == "plan"
+    this_year = parse_period(f"{issued.year}{key}")
+    if ahead:
+        return this_year.key if this_year.end >= issued else f"{issued.year + 1}{key}"
+    return this_year.key if this_year.first_month <= issued.month else f"{issued.year - 1}{key}"
+
+
+def _of_years(span: re.Match[str]) -> str:
+    return (
+        f"văn bản cho nhiều năm ({span[1]}-{span[2]}), không cho một kỳ báo cáo."
+        " Đề nghị gửi báo cáo, kế hoạch của từng năm, từng quý."
+    )
+
+
+def _without_year(key: str) -> str:
+    names = {"-H1": "6 tháng đầu năm", "-H2": "6 tháng cuối năm"}
+    name = names.get(key) or (f"quý {key[2:]}" if key[1] == "Q" else f"{key[1:-1]} tháng")
+    return f"có nêu {name} nhưng không nêu năm. Đề nghị ghi rõ năm của kỳ báo cáo trong tiêu đề."
