@@ -18,17 +18,23 @@ from dataclasses import dataclass, field
 from pipelines.extraction.figures import Figure
 from pipelines.extraction.lexicon import Binding, Hit, bindings
 
-_BORDER = re.compile(r"[,:;()]|(?<!\w)(?:va|con|trong do|rieng)(?!\w)")
-_STOP_NOUN = re.compile(
-    r"\s*(?:va|so|tren|trong|theo|dat|la|voi|ke hoach|nam|thang|quy|o|tai|gom|duoc|da|tro|nhung|vuot|cao|thap|tang|giam|hoan thanh|moi|/)(?!\w)"
+# Patterns run over the text in lower case, with its diacritics: `tài khoản` is no `tại`, `sở` no `số`.
+_BORDER = re.compile(r"[,:()]|(?<!\w)(?:và|còn|trong đó|riêng)(?!\w)")
+_NO_NOUN = re.compile(
+    r"\s*(?:và|so|trên|trong|theo|đạt|là|với|kế hoạch|năm|tháng|quý|ở|tại|gồm|được|đã|trở|nhưng|vượt|cao|thấp|tăng|giảm|"
+    r"hoàn thành|mỗi|đối với|do|từ|để|qua)(?!\w)"
 )
-_NEW_HEAD = re.compile(r"\W*(?:(?:va|voi|con|trong do|dong thoi|cung voi|rieng)\s+)*(?:ty le|ti le|ty trong|tong so|so luong|muc do)(?!\w)")
+_HEAD_WORDS = r"(?:tỷ lệ|tỉ lệ|tỷ trọng|tổng số|số lượng|mức độ hài lòng)"
+_NEW_HEAD = re.compile(rf"\W*(?:(?:và|với|còn|trong đó|đồng thời|cùng với|riêng)\s+)*{_HEAD_WORDS}(?!\w)")
+_HEAD_INSIDE = re.compile(rf"(?<!\w)(?<!đạt )(?<!chiếm ){_HEAD_WORDS}(?!\w)(?!\s*(?:là|đạt|:)?\s*$)")
 _FILLER = re.compile(
-    r"(?<!\w)(?:dat|la|co|cap|tinh|huyen|xa|tren|hon|gan|khoang|trong do|va|voi|o|tai|con|chiem|deu|lan luot|cac|duoc|da|ty le|"
-    r"quy|nam|thang|i|ii|iii|iv|phuong|thi tran|thanh pho|thi xa|cqnn|co quan|don vi|so|ban|nganh|toan|dia ban|hien|nay|den|rieng|"
-    r"ke hoach|chi tieu|muc tieu|giao|cung ky|so voi|tuong ung|ubnd|khoi|chung|dac khu|thi)(?!\w)|[^\w]+|\d+"
+    r"(?<!\w)(?:đạt|là|có|cấp|tỉnh|huyện|xã|trên|hơn|gần|khoảng|trong đó|và|với|ở|tại|còn|chiếm|đều|lần lượt|các|được|đã|tỷ lệ|tỉ lệ|"
+    r"quý|năm|tháng|i|ii|iii|iv|phường|thị trấn|thành phố|thị xã|cqnn|cơ quan|đơn vị|sở|ban|ngành|toàn|địa bàn|hiện|nay|đến|riêng|"
+    r"kế hoạch|chỉ tiêu|mục tiêu|giao|cùng kỳ|so với|tương ứng|ubnd|khối|chung|đặc khu|thị|tương đương|nhà nước|hành chính|mức)(?!\w)|[^\w]+|\d+"
 )
-_RIGHT_CHUNK = re.compile(r"[;(]|,\s(?!(?:phuong|thi tran|thi xa|thanh pho|to dan pho|ho can ngheo|vien chuc|cong chuc|chong|ban|ap|y te|doanh nghiep|kien nghi|le phi|phi|thu chua|bo|lenh|phuc|khoi|4g|thu|don vi|nganh|va|dac khu)(?!\w))")
+_CHUNK_END = re.compile(r"[;(:]|,\s(?=(?:\d|đạt|trong|tỷ lệ|tỉ lệ|đồng thời|qua đó|góp phần|nhằm|với|vượt|tăng|giảm|đứng|xếp|chiếm|gồm|hiện|đã|còn)(?!\w))")
+_NEGATION = frozenset({"phu_dinh"})
+_NEGATIVE = frozenset({"chua_co", "trang_song", "chua_dat", "chua_so_lieu", "dang_giai_quyet", "qua_han"})
 
 
 @dataclass(slots=True)
@@ -44,12 +50,12 @@ class Bound:
 
 @dataclass(slots=True)
 class Sentence:
-    """One sentence with all that was found in it; offsets are the sentence's own.
+    """One sentence, in lower case with its diacritics, and all that was found in it; offsets are the sentence's own.
 
     `above` are concepts of the lead and the headings; `lead` those of the lead alone, which a list item continues.
     """
 
-    folded: str
+    text: str
     hits: Sequence[Hit]
     figures: Sequence[Figure]
     above: frozenset[str] = frozenset()
@@ -57,7 +63,7 @@ class Sentence:
     cells: list[tuple[int, int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.cells = _cells(self.folded, self.figures)
+        self.cells = _cells(self.text, self.figures)
 
     def concepts(self, start: int, end: int) -> frozenset[str]:
         return frozenset(h.concept for h in self.hits if start <= h.start and h.end <= end)
@@ -71,17 +77,34 @@ def bind(sentence: Sentence) -> list[Bound | None]:
     return found
 
 
-def _cells(folded: str, figures: Sequence[Figure]) -> list[tuple[int, int]]:
-    """Divides the sentence between its figures: the border of two is the last comma, colon, bracket or "và"."""
+def _cells(text: str, figures: Sequence[Figure]) -> list[tuple[int, int]]:
+    """Divides the sentence between its figures."""
     borders = [0]
-    for one, next_one in zip(figures, figures[1:], strict=False):
-        begin, end = min(one.end, next_one.start), next_one.start
-        last = None
-        for last in _BORDER.finditer(folded, begin, end):
-            pass
-        borders.append(last.start() if last and last[0].isalpha() else last.end() if last else begin)
-    borders.append(len(folded))
+    for one, following in zip(figures, figures[1:], strict=False):
+        borders.append(_border(text, min(one.end, following.start), following.start))
+    borders.append(len(text))
     return list(zip(borders, borders[1:], strict=False))
+
+
+def _border(text: str, begin: int, end: int) -> int:
+    """Where one figure's words end and the next one's begin.
+
+    The last semicolon; else where the next topic opens ("tỷ lệ …"); else, where nothing follows the first figure, the
+    mark right behind it; else the last comma, bracket or "và", and a colon only where there is nothing else.
+    """
+    gap = text[begin:end]
+    if ";" in gap:
+        return begin + gap.rfind(";") + 1
+    if heads := list(_HEAD_INSIDE.finditer(gap)):
+        return begin + heads[-1].start()
+    if closed := re.match(r"[\s*]*[,)]+", gap):
+        return begin + closed.end()
+    marks = [m for m in _BORDER.finditer(gap)]
+    strong = [m for m in marks if m[0] != ":"] or marks
+    if not strong:
+        return begin
+    last = strong[-1]
+    return begin + (last.start() if last[0].isalpha() else last.end())
 
 
 def _bind_one(sentence: Sentence, index: int, before: Sequence[Bound | None]) -> Bound | None:
@@ -95,7 +118,7 @@ def _bind_one(sentence: Sentence, index: int, before: Sequence[Bound | None]) ->
 
 
 def _units(figure: Figure) -> tuple[str, ...]:
-    if figure.role == "fraction":
+    if figure.numerator is not None and figure.share_of is None:
         return ("percent", "count")
     return (figure.role,)
 
@@ -104,34 +127,36 @@ def _windows(sentence: Sentence, index: int) -> Iterable[tuple[str, int, int, tu
     """Windows of a figure from narrow to wide, each with the narrow part in which forbidding words are judged."""
     figure, cell = sentence.figures[index], sentence.cells[index]
     left, right = (cell[0], figure.start), (figure.end, cell[1])
-    chunk_end = _chunk_end(sentence.folded, figure.end, cell[1])
+    chunk = (cell[0], _chunk_end(sentence.text, figure.end, cell[1]))
     if figure.role in ("percent", "fraction", "per_100"):
-        first, other = (right, left) if _noun_follows(sentence.folded, figure.end) else (left, right)
+        first, other = (right, left) if _noun_follows(sentence.text, figure.end) else (left, right)
         yield "side", *first, first
         yield "cell", *cell, cell
-        if not first[0] == right[0]:
-            yield "side", *other, other
+        yield "side", *other, other
     else:
-        yield "chunk", cell[0], chunk_end, (cell[0], chunk_end)
+        yield "chunk", *chunk, chunk
         yield "cell", *cell, cell
-    if _may_inherit(sentence, cell, figure):
-        begin = 0
-        yield "sentence", begin, chunk_end if figure.role != "percent" else cell[1], (cell[0], chunk_end)
+    if not _may_inherit(sentence, cell, figure):
+        return
+    if index and _empty(sentence, cell, figure):
+        before = (sentence.cells[index - 1][0], chunk[1])
+        yield "before", *before, chunk
+    yield "sentence", 0, cell[1] if figure.role == "percent" else chunk[1], chunk
 
 
-def _chunk_end(folded: str, start: int, end: int) -> int:
-    found = _RIGHT_CHUNK.search(folded, start, end)
+def _chunk_end(text: str, start: int, end: int) -> int:
+    found = _CHUNK_END.search(text, start, end)
     return found.start() if found else end
 
 
-def _noun_follows(folded: str, end: int) -> bool:
+def _noun_follows(text: str, end: int) -> bool:
     """Whether what a percentage is of stands behind it: `98% thủ tục …`, not `đạt 98%, …`."""
-    return bool(re.match(r"[\s*)]*\s[a-z]", folded[end : end + 6])) and not _STOP_NOUN.match(folded, end) and folded[end : end + 1] != ")"
+    return bool(re.match(r"[\s*]*\s[^\W\d]", text[end : end + 6])) and not _NO_NOUN.match(text, end)
 
 
 def _may_inherit(sentence: Sentence, cell: tuple[int, int], figure: Figure) -> bool:
     """A cell that opens a topic of its own ("tỷ lệ …") takes nothing from the sentence before it."""
-    head = _NEW_HEAD.match(sentence.folded, cell[0], figure.start)
+    head = _NEW_HEAD.match(sentence.text, cell[0], figure.start)
     return cell[0] > 0 and not head or bool(sentence.lead) and not head
 
 
@@ -146,23 +171,25 @@ def _best(
 ) -> Binding | None:
     """The best binding whose core lies in the window, by the order of reasons; None where there is none."""
     present = sentence.concepts(*window)
-    own = sentence.concepts(*cell)
     if name == "sentence":
         present = present | sentence.lead
     judged = sentence.concepts(*narrow)
-    everywhere = present | sentence.above | sentence.concepts(0, len(sentence.folded))
-    nouns, has_noun = _nouns(sentence, figure) if unit in ("count", "vnd") else (frozenset(), False)
+    inherits = name in ("sentence", "before")
+    own = sentence.concepts(*cell) if inherits else frozenset()
+    empty = inherits and _empty(sentence, cell, figure)
+    everywhere = present | sentence.above | sentence.concepts(0, len(sentence.text))
+    nouns, has_noun = _nouns(sentence, figure)
     best: tuple[tuple[float, float, float], Binding] | None = None
     for binding in bindings().get(unit, ()):
         if not binding.core <= present or binding.forbid & judged:
             continue
+        if judged & _NEGATION and not binding.core & _NEGATIVE:
+            continue
         if binding.context and not binding.context & everywhere:
             continue
-        if name == "sentence" and not (binding.core & own) and not _empty(sentence, cell, figure):
+        if inherits and not empty and not binding.core & own:
             continue
-        if unit == "count" and binding.head and not _head_fits(binding, nouns, has_noun, present):
-            continue
-        if unit == "count" and figure.role == "count" and not binding.head and has_noun and not (binding.core & nouns):
+        if not _head_fits(binding, unit, nouns, has_noun, present):
             continue
         score = _score(sentence, binding, window, figure)
         if best is None or score > best[0]:
@@ -172,25 +199,31 @@ def _best(
 
 def _nouns(sentence: Sentence, figure: Figure) -> tuple[frozenset[str], bool]:
     """The concepts that begin right behind the figure, and whether any noun stands there."""
-    end = figure.tokens[0].end if figure.role == "fraction" and len(figure.tokens) > 1 else figure.end
-    after = sentence.folded[end : end + 60]
-    words = re.match(r"[\s*$]*(?=[a-z])", after)
-    if not words or _STOP_NOUN.match(after):
+    end = figure.tokens[0].end if len(figure.tokens) > 1 and figure.tokens[1].role == "count" else figure.end
+    after = sentence.text[end : end + 60]
+    words = re.match(r"[\s*$]*(?=[^\W\d])", after)
+    if not words or _NO_NOUN.match(after):
         return frozenset(), False
     first = end + words.end()
-    skip = re.match(r"(?:cac|luot|bo|so|loai|nhom|cuoc|co|danh muc)\s+", sentence.folded[first:])
+    skip = re.match(r"(?:các|lượt|bộ|số|loại|nhóm|cuộc|cơ|danh mục|trường hợp|tổng số)\s+", sentence.text[first:])
     starts = {first} | ({first + skip.end()} if skip else set())
     return frozenset(h.concept for h in sentence.hits if h.start in starts), True
 
 
-def _head_fits(binding: Binding, nouns: frozenset[str], has_noun: bool, present: frozenset[str]) -> bool:
-    """A count is of what follows it; where nothing follows (`là 229,`), of what stands in its window."""
+def _head_fits(binding: Binding, unit: str, nouns: frozenset[str], has_noun: bool, present: frozenset[str]) -> bool:
+    """A count or a share is of the noun behind it; a count with none behind it (`là 229,`) of one in its window."""
+    if unit == "percent":
+        return not (binding.head and has_noun) or bool(binding.head & nouns)
+    if unit != "count":
+        return True
+    if not binding.head:
+        return not has_noun or bool(binding.core & nouns)
     return bool(binding.head & nouns) if has_noun else bool(binding.head & present)
 
 
 def _empty(sentence: Sentence, cell: tuple[int, int], figure: Figure) -> bool:
     """Whether a cell says nothing of its own but levels, hedges and verbs."""
-    text = sentence.folded[cell[0] : figure.start] + " " + sentence.folded[figure.end : cell[1]]
+    text = sentence.text[cell[0] : figure.start] + " " + sentence.text[figure.end : cell[1]]
     return len(_FILLER.sub(" ", text).split()) == 0
 
 

@@ -112,7 +112,7 @@ def _observations(submission: Submission, statements: Iterable[Statement]) -> tu
 def _observation(submission: Submission, said: Statement, level: str) -> Observation:
     figure = said.figure
     counts = catalogue.indicators()[said.code].unit == "count"
-    value = figure.numerator if counts and figure.value is None else figure.value
+    value = figure.numerator if counts and figure.numerator is not None else figure.value
     attributes = json.dumps(said.attributes, ensure_ascii=False, sort_keys=True)
     identity = f"{submission.submission_id}|{said.code}|{level}|{said.kind}|{said.period}|{said.figure_start}"
     return Observation(

@@ -39,6 +39,7 @@ _SHARE_CONNECTORS = re.compile(r"(?:chiem|tuong ung|tuong duong|ty le|ti le|tuc|
 _IN_ALL = re.compile(r"[^.;:\d]{0,70}?(?:/|(?<!\w)(?:trong|tren))\s*(?:tong(?:\s+so)?|so)\s+(?:la\s+|la:\s*)?$")
 _OVER = re.compile(r"\s+(?!.*(?<!\w)(?:cho|voi|tai|cua|den|o|gom|va)(?!\w))[^\d,.;:()]{3,45}\s+(?:/|tren)\s+$")
 _OPENS = re.compile(r"\s*[(,]\s*(?:tuong ung|tuong duong|tuc|voi|bang|la|gom)?\s*(?:voi\s+|la\s+|dat\s+)?$")
+_TIERS = re.compile(r"\s+cap(?!\w)")  # `cả 3 cấp` counts tiers, not things
 _CLAUSE = re.compile(r"[;.]\s|[;]")
 _EVIDENCE = 0.6  # percentage points: how near a count over a count must come to a stated share to be its fraction
 _MAX_GAP = 170
@@ -48,7 +49,7 @@ def figures(folded: str, tokens: Sequence[Token], earlier: Sequence[Figure] = ()
     """The figures of a sentence from its tokens; `earlier` holds the figures of the sentence before, as evidence."""
     found: list[Figure] = []
     for token in tokens:
-        if not token.is_figure:
+        if not token.is_figure or (token.role == "count" and _TIERS.match(folded, token.end)):
             continue
         previous = found[-1] if found else None
         if previous is not None and not _joined(folded, previous, token):

@@ -25,7 +25,7 @@ from pipelines.extraction.stance import (
 from pipelines.extraction.structure import Segment, sentences
 from pipelines.vietnamese.dates import PeriodMention, find_periods
 from pipelines.vietnamese.numbers import Token, scan
-from pipelines.vietnamese.text import fold
+from pipelines.vietnamese.text import fold, lower
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +173,7 @@ class _SentenceReader:
         lead = concepts_of(segment.lead) if segment.lead else frozenset()
         cited = concepts_of(_citing_sentence(segment)) if segment.cited_in else frozenset()
         above = lead | cited | frozenset().union(*(concepts_of(h) for h in segment.headings[-3:]))
-        self.sentence = Sentence(self.folded, hits, self.figures, above, lead)
+        self.sentence = Sentence(lower(self.text), hits, self.figures, above, lead)
         self.fates: dict[int, tuple[str, str]] = {}
         self.carries = self._carries()
 

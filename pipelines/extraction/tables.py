@@ -18,7 +18,7 @@ from pipelines.extraction.stance import Stance, section_stance
 from pipelines.extraction.structure import Segment
 from pipelines.vietnamese.dates import find_periods
 from pipelines.vietnamese.numbers import Token, scan
-from pipelines.vietnamese.text import fold
+from pipelines.vietnamese.text import fold, lower
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +210,7 @@ class _RowReader:
         folded = fold(text)
         tokens = [t for t in scan(text, folded) if t.start >= len(prefix)]
         found = figures(folded, tokens)
-        sentence = Sentence(folded, lexicon().hits(text, folded), found, self._above(), frozenset())
+        sentence = Sentence(lower(text), lexicon().hits(text, folded), found, self._above(), frozenset())
         sentence.cells = [(0, len(folded))] * len(found) if column.role != "name" else sentence.cells
         shift = cell.start - len(prefix)
         for figure, bound in zip(found, bind(sentence), strict=True):

@@ -108,9 +108,8 @@ _DATE_LEFT = re.compile(r"(?:ngay|sang|chieu|toi|hom|mung)\s*$")
 _PERIOD_LEFT = re.compile(
     r"(?:(?:nam|quy|thang|nhiem ky|giai doan|tu nam|den nam|cac nam|va nam)\s*(?:thu\s+)?|(?:19|20)\d\d\s*(?:,|va|-)\s*)$"
 )
-_PERIOD_AFTER = re.compile(
-    r"\s+(?:thang|quy|nam|tuan|ngay)(?:\s+(?:dau|cuoi|qua|toi|tiep|nam|cua)|\s*[,:.;)]|\s*$|\s+(?:19|20)\d\d)"
-)
+_PERIOD_AFTER = re.compile(r"\s+(?:thang|quy|nam|tuan|ngay|gio|phut)(?!\w)")
+
 _DURATION_AFTER = re.compile(r"\s*(?:phut|giay|gio|ngay lam viec|ngay|tuan|thang|nam|nam hoc)(?![\w])")
 _RANK_LEFT = re.compile(
     r"(?:thu|hang|xep hang|xep thu|vi tri(?: thu)?|dung thu|dung dau|top|nhom|trong nhom|o muc|thu hang)\s*$"
@@ -130,6 +129,7 @@ _CHANGE_TO_LEFT = re.compile(
 _CHANGE_AFTER = re.compile(
     r"\s*(?:diem phan tram|lan(?!\s+(?:luot|dau|tap))\s+so voi|so voi (?:cung ky|nam truoc|quy truoc|thang truoc|nam|quy))"
 )
+_AGE_AFTER = re.compile(r"\s+tuoi(?!\w)")
 _IDENTIFIER_LEFT = re.compile(
     r"(?:tcvn(?:/iso)?|iso(?:/iec)?|iec|qcvn|phien ban|version|ver\.?|v\.?|muc do|muc|cap do|cap|loai|tuyen|ipv|windows|win|office|"
     r"hotline|dien thoai|so dien thoai|dt|sdt|tel|fax|tai khoan so|ma so|so nha|duong so|khu pho so|quoc lo|barie so|khoa|tuoi|lop|so hieu|"
@@ -194,6 +194,8 @@ def _token(text: str, folded: str, found: re.Match[str]) -> Token:
     line = max(folded.rfind("\n", 0, start) + 1, start - _LEFT)
     left = folded[line:start]
     if kind == "number" and _LINE_START.search(left) and _LIST_AFTER.match(text, end):
+        return Token(start, end, "list_marker")
+    if kind == "number" and left.endswith("(") and end - start <= 2 and text[end : end + 1] == ")":
         return Token(start, end, "list_marker")
     hedge = _hedge(text[line:start].lower())
     if kind in ("fraction", "month"):
@@ -295,6 +297,8 @@ def _no_figure(folded: str, start: int, end: int, left: str) -> str | None:  # n
         return "period"
     if plain and len(written) <= 2 and _PERIOD_AFTER.match(folded, end):
         return "period"
+    if _AGE_AFTER.match(folded, end):
+        return "identifier"
     if _LEGAL_TYPED.search(left) or (
         _LEGAL.search(left) and len(written) <= 3 and not _is_counted(folded, end)
     ):

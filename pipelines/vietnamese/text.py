@@ -24,6 +24,12 @@ def fold(text: str) -> str:
     return text.translate(_FOLDED)
 
 
+def lower(text: str) -> str:
+    """The text in lower case with its diacritics and its length: `str.lower` lengthens some letters of other scripts."""
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
 def same_spelling(text: str) -> str:
     """The text in lower case with tones on one place, so that `hoà` equals `hòa`; its length may differ."""
     decomposed = unicodedata.normalize("NFD", text.replace("Ð", "Đ").lower())
