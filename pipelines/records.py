@@ -132,4 +132,4 @@ class Finding:
     message_vi: str
     remedy_vi: str
     status: FindingStatus
-    observation_ids: list[str]  # the observations that a blocking finding holds back
+    observation_ids: list[str]  # the figures that it names; where it blocks and is open, they are held back

@@ -1,0 +1,10 @@
+"""Gates: every stated figure judged by the rules of the catalogue, and findings that a person can act on.
+
+Belongs here: intervals, the frame that rules read, the rules as expectations, findings. Does not: reading texts
+(extraction), keeping findings (orchestration writes them), letters (feedback).
+"""
+
+from pipelines.quality.check import Gating, RuleResult, check
+from pipelines.quality.figures import GateError, frames
+
+__all__ = ["GateError", "Gating", "RuleResult", "check", "frames"]

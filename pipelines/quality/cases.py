@@ -1,0 +1,331 @@
+"""Which figures each rule puts side by side: one row for each case, over all submissions at once.
+
+Belongs here: the joins that the catalogue's relations ask for, as plain pandas. Does not: judging a row
+(`judgements`), wording a broken one (`wording`), names of indicators (they stand in the seeds).
+
+A case is one question to one submission: does this total equal the sum of these parts? Where a report states a figure
+of a case twice with different values, the case has a row for each choice, and is broken only if every choice is: the
+difference itself is for `restated_alike` to tell.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from pipelines.catalogue import Relation, indicators, relations
+from pipelines.quality.intervals import Intervals
+from pipelines.quality.joins import (
+    LEVELS,
+    PLACE,
+    TIERS,
+    claims,
+    interval,
+    join,
+    join_levels,
+    of_observations,
+    of_term,
+    role_of,
+    spanned,
+    summed,
+    weighted,
+)
+
+# A relation whose whole is this word lists indicators that its rule leaves alone, with the reason as its note.
+NOT_JUDGED = "not_judged"
+
+
+@dataclass(frozen=True)
+class Cases:
+    """The rows of one rule.
+
+    `frame` has the columns that the rule's suite names, `case` (rows of one case share it), `relation` (what is
+    joined, for the finding's identity) and, for each of `roles`, `<role>_row`: the row of that figure among the
+    observations, -1 where none is stated. The first role is the figure that a finding quotes.
+    """
+
+    rule: str
+    roles: tuple[str, ...]
+    frame: pd.DataFrame
+
+
+def cases_of(rule: str, terms: pd.DataFrame) -> Cases:
+    """The cases of one rule among the figures that `figures.with_terms` gives."""
+    roles, frame = BUILDERS[rule](terms)
+    for role in roles:
+        frame[f"{role}_row"] = frame[f"{role}_row"].fillna(-1).astype("int64")
+    return Cases(rule, roles, frame.reset_index(drop=True))
+
+
+Built = tuple[tuple[str, ...], pd.DataFrame]
+
+
+def _ratio(terms: pd.DataFrame) -> Built:
+    own = of_observations(terms)
+    own = own[own["is_percent"] & own["value"].notna() & own["numerator_low"].notna() & own["denominator_low"].notna()]
+    computed = interval(own, "numerator").percent_of(interval(own, "denominator"))
+    face = interval(own, "face").percent_of(interval(own, "denominator"))
+    hedged = own["comparator"].isin([">", ">="])
+    frames = [
+        _numbered(
+            pd.DataFrame(
+                {
+                    "relation": "",
+                    "low": own["low"],
+                    "high": own["high"],
+                    "truncated_high": _truncated_high(own),
+                    "computed_low": computed.low,
+                    "computed_high": computed.high,
+                    "face_low": np.where(hedged, face.low, computed.low),
+                    "face_high": np.where(hedged, face.high, computed.high),
+                    "share_row": own["row"],
+                }
+            )
+        )
+    ]
+    for relation in _relations("ratio_matches_fraction"):
+        shares = of_term(terms, relation.whole)
+        # A share that is stated with its own fraction has been judged by it above.
+        shares = shares[shares["value"].notna() & shares["denominator_low"].isna()]
+        shares = shares.assign(truncated_high=_truncated_high(shares))
+        joined = join(
+            {
+                "share": role_of(shares, PLACE, keep=("truncated_high",)),
+                "numerator": role_of(of_term(terms, relation.parts[0]), PLACE),
+                "denominator": role_of(of_term(terms, relation.parts[1]), PLACE),
+            },
+            PLACE,
+            seeds=("share",),
+        )
+        joined = joined[joined["numerator_row"].notna() | joined["denominator_row"].notna()]
+        whole = interval(joined, "denominator")
+        part = interval(joined, "numerator")
+        part = Intervals(part.low, np.where(np.isinf(part.high), np.maximum(part.low, whole.high), part.high))
+        computed = part.percent_of(whole)
+        frames.append(
+            joined.assign(
+                relation=_name(relation),
+                low=joined["share_low"],
+                high=joined["share_high"],
+                truncated_high=joined["share_truncated_high"],
+                computed_low=computed.low,
+                computed_high=computed.high,
+                face_low=computed.low,
+                face_high=computed.high,
+            )
+        )
+    return ("share", "numerator", "denominator"), _stack(frames, ("share", "numerator", "denominator"))
+
+
+def _part(terms: pd.DataFrame) -> Built:
+    own = of_observations(terms)
+    # A share without a maximum in the catalogue (accounts for each adult) is of no whole that contains it.
+    bounded = own["is_count"] | (own["is_percent"] & np.isfinite(own["maximum"]))
+    own = own[bounded & own["numerator_low"].notna() & own["denominator_low"].notna()]
+    frames = [
+        _numbered(
+            pd.DataFrame(
+                {
+                    "relation": "",
+                    "part_low": own["numerator_low"],
+                    "whole_high": own["denominator_high"],
+                    "part_row": own["row"],
+                }
+            )
+        )
+    ]
+    for relation in _relations("part_within_whole"):
+        for part in relation.parts:
+            roles = {
+                "part": role_of(of_term(terms, part), PLACE),
+                "whole": role_of(of_term(terms, relation.whole), PLACE),
+            }
+            frames.append(join(roles, PLACE, seeds=("part",)).assign(relation=f"{relation.whole}>{part}"))
+    return ("part", "whole"), _stack(frames, ("part", "whole"))
+
+
+def _levels(terms: pd.DataFrame) -> Built:
+    own = of_observations(terms)
+    own = own[own["additive"] & own["is_count"] & ~own["code"].isin(_not_judged("levels_sum_to_total"))]
+    joined = join_levels(own, ["group", "code"])
+    parts = summed(joined, TIERS)
+    return LEVELS, joined.assign(
+        relation="",
+        total_low=joined["all_low"],
+        total_high=joined["all_high"],
+        sum_low=parts.low,
+        sum_high=parts.high,
+    )
+
+
+def _parts(terms: pd.DataFrame) -> Built:
+    all_relations = _relations("parts_sum_to_total")
+    names = tuple(f"part_{i + 1}" for i in range(max(len(relation.parts) for relation in all_relations)))
+    frames = []
+    for relation in all_relations:
+        parts = dict(zip(names, relation.parts, strict=False))
+        roles = {name: role_of(of_term(terms, part), PLACE) for name, part in parts.items()}
+        roles["total"] = role_of(of_term(terms, relation.whole), PLACE)
+        joined = join(roles, PLACE, seeds=tuple(parts))
+        added = summed(joined, tuple(parts))
+        frames.append(joined.assign(relation=_name(relation), sum_low=added.low, sum_high=added.high))
+    return ("total", *names), _stack(frames, ("total", *names))
+
+
+def _shares(terms: pd.DataFrame) -> Built:
+    all_relations = _relations("shares_sum_to_100")
+    names = tuple(f"share_{i + 1}" for i in range(max(len(relation.parts) for relation in all_relations)))
+    frames = []
+    for relation in all_relations:
+        shares = dict(zip(names, relation.parts, strict=False))
+        roles = {name: role_of(claims(of_term(terms, share)), PLACE) for name, share in shares.items()}
+        joined = join(roles, PLACE, seeds=tuple(shares))
+        added = summed(joined, tuple(shares))
+        frames.append(
+            joined.assign(
+                relation=_name(relation), total_low=100.0, total_high=100.0, sum_low=added.low, sum_high=added.high
+            )
+        )
+    return names, _stack(frames, names)
+
+
+def _range(terms: pd.DataFrame) -> Built:
+    own = of_observations(terms)
+    own = own[~own["is_count"] & own["value"].notna()]
+    open_ended = own["is_percent"] & np.isinf(own["maximum"])
+    return ("share",), _numbered(
+        pd.DataFrame(
+            {
+                "relation": "",
+                "value": own["value"],
+                "minimum": own["minimum"],
+                "maximum": own["maximum"],
+                # A percentage that the catalogue leaves open above may pass 100, but is worth a question.
+                "usual_maximum": np.where(open_ended, 100.0, np.inf),
+                "share_row": own["row"],
+            }
+        )
+    )
+
+
+def _complement(terms: pd.DataFrame) -> Built:
+    frames = []
+    for relation in _relations("complement_matches"):
+        shares = of_term(terms, relation.whole)
+        shares = shares[shares["numerator_low"].notna() & shares["denominator_low"].notna()]
+        left = interval(shares, "denominator") - interval(shares, "numerator")
+        shares = shares.assign(low=left.low, high=left.high)
+        for part in relation.parts:
+            roles = {"remainder": role_of(of_term(terms, part), PLACE), "share": role_of(shares, PLACE)}
+            joined = join(roles, PLACE, seeds=("remainder",))
+            frames.append(
+                joined.assign(
+                    relation=f"{relation.whole}>{part}",
+                    computed_low=joined["share_low"],
+                    computed_high=joined["share_high"],
+                )
+            )
+    return ("remainder", "share"), _stack(frames, ("remainder", "share"))
+
+
+def _restated(terms: pd.DataFrame) -> Built:
+    rows = claims(terms)
+    rows = rows[~rows["term"].isin(_not_judged("restated_alike")) & rows["low"].notna()]
+    alike = {
+        term: relation.whole for relation in _relations("restated_alike") for term in (relation.whole, *relation.parts)
+    }
+    rows = rows.assign(term=rows["term"].map(alike).fillna(rows["term"]))
+    rows = rows[~rows["term"].str.endswith(":denominator") | rows["term"].isin(alike.values())]
+    keys = [*PLACE, "term"]
+    rows = rows[rows.duplicated(keys, keep=False)].sort_values("start", kind="stable")
+    # The two statements farthest apart: where these two can be one value, all can.
+    lowest = rows.loc[rows.groupby(keys, observed=True)["high"].idxmin()].set_index(keys)
+    highest = rows.loc[rows.groupby(keys, observed=True)["low"].idxmax()].set_index(keys)
+    pairs = pd.DataFrame(
+        {
+            f"{role}_{column}": side[column]
+            for role, side in (("lowest", lowest), ("highest", highest))
+            for column in ("low", "high", "row", "start")
+        }
+    ).reset_index()
+    later = pairs["lowest_start"] > pairs["highest_start"]
+    pairs["second_row"] = np.where(later, pairs["lowest_row"], pairs["highest_row"])
+    pairs["first_row"] = np.where(later, pairs["highest_row"], pairs["lowest_row"])
+    shared = pairs["term"].isin(alike.values())
+    return ("second", "first"), _numbered(pairs.assign(relation=np.where(shared, pairs["term"], "")))
+
+
+def _overall(terms: pd.DataFrame) -> Built:
+    frames = []
+    actual = terms[terms["kind"] == "actual"]
+    for relation in _relations("overall_within_levels"):
+        joined = join_levels(claims(of_term(actual, relation.whole)), ["group", "code"])
+        bounds = spanned(joined)
+        base = weighted(joined, of_term(actual, indicators()[relation.whole].base))
+        # Only the counts that the share is of decide; the others that the relation names make the message clearer.
+        known = ~np.isnan(base.low) & (indicators()[relation.whole].base in relation.parts)
+        mean = np.full(len(joined), np.nan)
+        for part in relation.parts:
+            of_part = weighted(joined, of_term(actual, part))
+            mean = np.where(np.isnan(mean), (of_part.low + of_part.high) / 2, mean)
+        frames.append(
+            joined.assign(
+                relation="",
+                overall_low=joined["all_low"],
+                overall_high=joined["all_high"],
+                levels_low=np.where(known, base.low, bounds.low),
+                levels_high=np.where(known, base.high, bounds.high),
+                is_weighted=known,
+                mean=mean,
+            )
+        )
+    return LEVELS, _stack(frames, LEVELS)
+
+
+BUILDERS: Mapping[str, Callable[[pd.DataFrame], Built]] = {
+    "ratio_matches_fraction": _ratio,
+    "part_within_whole": _part,
+    "levels_sum_to_total": _levels,
+    "parts_sum_to_total": _parts,
+    "shares_sum_to_100": _shares,
+    "share_in_range": _range,
+    "complement_matches": _complement,
+    "restated_alike": _restated,
+    "overall_within_levels": _overall,
+}
+
+
+def _truncated_high(shares: pd.DataFrame) -> "pd.Series[float]":
+    return shares["high"].where(shares["comparator"] != "=", shares["value"] + shares["unit"])
+
+
+def _relations(rule: str) -> list[Relation]:
+    return [relation for relation in relations() if relation.rule == rule and relation.whole != NOT_JUDGED]
+
+
+def _not_judged(rule: str) -> set[str]:
+    return {
+        part
+        for relation in relations()
+        if relation.rule == rule and relation.whole == NOT_JUDGED
+        for part in relation.parts
+    }
+
+
+def _name(relation: Relation) -> str:
+    return f"{relation.whole}>{'|'.join(relation.parts)}"
+
+
+def _numbered(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.assign(case=np.arange(len(frame)))
+
+
+def _stack(frames: Sequence[pd.DataFrame], roles: Sequence[str]) -> pd.DataFrame:
+    """The frames of all relations under each other, their cases numbered on."""
+    first, numbered = 0, []
+    for frame in frames:
+        numbered.append(frame.assign(case=frame["case"] + first))
+        first += int(frame["case"].max()) + 1 if len(frame) else 0
+    stacked = pd.concat(numbered, ignore_index=True)
+    return stacked.reindex(columns=list(dict.fromkeys([*stacked.columns, *(f"{role}_row" for role in roles)])))

@@ -1,0 +1,81 @@
+"""The gate as one call: all figures of all submissions in, findings and counts for each rule out.
+
+Belongs here: the order of the steps. Does not: any step itself.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from pipelines.catalogue import rules
+from pipelines.quality.cases import cases_of
+from pipelines.quality.figures import prepare, with_terms
+from pipelines.quality.findings import findings_of, records_of
+from pipelines.quality.gate import load_suites, run_suite
+from pipelines.records import Finding
+from pipelines.settings import EXPECTATIONS
+
+
+@dataclass(frozen=True)
+class RuleResult:
+    """What one rule found over all submissions; all counts but `findings` are of cases.
+
+    `evaluated` cases had all the figures that the rule needs; `not_judged` lacked one (a total without its parts, a
+    denominator of zero): they neither passed nor failed. `broken` of the evaluated contradict each other.
+    """
+
+    rule: str
+    title_vi: str
+    severity: str
+    gate: str
+    suite: str
+    evaluated: int
+    not_judged: int
+    broken: int
+
+    @property
+    def passed(self) -> bool:
+        """Judged, and nothing broken: a rule that judged nothing has not passed."""
+        return self.evaluated > 0 and self.broken == 0
+
+
+@dataclass(frozen=True)
+class Gating:
+    """The findings, by submission and place in the text, and a result for each rule in the order of the seed."""
+
+    findings: list[Finding]
+    results: list[RuleResult]
+
+
+def check(observations: pd.DataFrame, submissions: pd.DataFrame, suites: Path = EXPECTATIONS) -> Gating:
+    """Judges every figure of every submission by every rule at once.
+
+    The frames have the fields of `records.Observation` and `records.Submission` as columns (see `figures.NEEDED` for
+    those that are read); of the submissions, `text` is optional and, where given, proves the quotes.
+
+    Raises GateError where the gate itself fails: it never turns a fault of ours into a finding.
+    """
+    loaded = load_suites(suites)
+    terms = with_terms(prepare(observations, submissions))
+    by_id = {row["submission_id"]: row for row in records_of(submissions)}
+    findings: list[Finding] = []
+    results = []
+    for suite in loaded:
+        cases = cases_of(suite.rule, terms)
+        verdict = run_suite(suite, cases)
+        findings.extend(findings_of(cases, verdict, observations, by_id))
+        rule = rules()[suite.rule]
+        results.append(
+            RuleResult(
+                rule=rule.rule,
+                title_vi=rule.title_vi,
+                severity=rule.severity,
+                gate=rule.gate,
+                suite=f"expectations/{suite.path.name}",
+                evaluated=verdict.evaluated,
+                not_judged=verdict.not_judged,
+                broken=len({broken.case for broken in verdict.broken}),
+            )
+        )
+    return Gating(sorted(findings, key=lambda finding: (finding.doc, finding.submission_id, finding.start)), results)

@@ -1,0 +1,173 @@
+"""The one frame of all stated figures, with the interval of each: what every rule reads.
+
+Belongs here: frames from records, checks of what comes in, intervals and catalogue columns beside each observation.
+Does not: joining figures (`cases`), judging (`judgements`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from pipelines.catalogue import Indicator, indicators, relations
+from pipelines.periods import parse_period
+from pipelines.quality.intervals import Intervals, stated, unit
+from pipelines.records import Observation, Submission
+
+NEEDED = (
+    "observation_id", "submission_id", "code", "level", "kind", "period", "value", "numerator", "denominator",
+    "comparator", "numerator_comparator", "decimals", "attributes", "section", "start", "end", "quote",
+    "figure_start", "figure_end",
+)  # fmt: skip
+NEEDED_OF_SUBMISSIONS = ("submission_id", "doc", "province_key", "doc_type", "period")
+SHARE_UNITS = ("percent", "per_100")
+# Luật 72/2025/QH15 ended the district level; a total of a period that ends later has two tiers.
+DISTRICTS_ENDED = date(2025, 7, 1)
+_GROUP = ("submission_id", "kind", "period", "attributes")
+
+
+class GateError(Exception):
+    """The gate itself failed: an error of ours, never a submitter's finding."""
+
+
+def frames(submissions: Sequence[Submission], observations: Sequence[Observation]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The observations and the submissions as frames, in the order in which `check` takes them."""
+    return _frame(Observation, observations), _frame(Submission, submissions)
+
+
+def prepare(observations: pd.DataFrame, submissions: pd.DataFrame) -> pd.DataFrame:
+    """One row for each observation, in the order of `observations`, for `cases` to join.
+
+    Columns: `row` (the position in `observations`), `group` (one number for each submission, kind, period and
+    attributes), `code`, `level`, `kind`, `start`; `low`, `high` of the value, `claim_low`, `claim_high` which for a
+    share without a value come from its fraction; `numerator_*` and `denominator_*` likewise, `face_*` being the
+    numerator without its hedge; `unit` of the last decimal; the catalogue's `is_percent`, `is_count`, `additive`,
+    `minimum`, `maximum`; `needs_huyen`, false where the period ends after the district level did.
+
+    Raises GateError where a column, a code or a submission is unknown: our own rooms made these frames.
+    """
+    _require(observations, NEEDED, "observations")
+    _require(submissions, NEEDED_OF_SUBMISSIONS, "submissions")
+    strangers = set(observations["submission_id"].unique()) - set(submissions["submission_id"])
+    if strangers:
+        raise GateError(f"observations of submissions that are not among those given: {sorted(strangers)[:5]}")
+
+    figures = pd.DataFrame(
+        {
+            "row": np.arange(len(observations)),
+            "group": _groups(observations),
+            "code": observations["code"].astype("category").array,
+            "level": observations["level"].astype("category").array,
+            "kind": observations["kind"].astype("category").array,
+            "start": observations["start"].to_numpy(dtype="int64"),
+            "value": _numbers(observations["value"]),
+            "decimals": _numbers(observations["decimals"], missing=0),
+            "comparator": _texts(observations["comparator"], "="),
+            "needs_huyen": _mapped(observations["period"], _needs_huyen),
+        }
+    )
+    _add_catalogue(figures)
+    _add_intervals(figures, observations)
+    return figures
+
+
+def with_terms(figures: pd.DataFrame) -> pd.DataFrame:
+    """The figures with a column `term`, and a row more for each denominator that a relation names.
+
+    A relation names `code` or `code:denominator`; the latter is the exact count under the fraction of that code.
+    """
+    figures = figures.assign(term=figures["code"].astype("str"))
+    named = {term for relation in relations() for term in (relation.whole, *relation.parts)}
+    codes = {term.removesuffix(":denominator") for term in named if term.endswith(":denominator")}
+    under = figures[figures["term"].isin(codes) & figures["denominator_low"].notna()]
+    under = under.assign(
+        term=under["term"] + ":denominator",
+        low=under["denominator_low"],
+        high=under["denominator_high"],
+        claim_low=under["denominator_low"],
+        claim_high=under["denominator_high"],
+    )
+    return pd.concat([figures, under], ignore_index=True)
+
+
+def _add_catalogue(figures: pd.DataFrame) -> None:
+    known = indicators()
+    unknown = [code for code in figures["code"].cat.categories if code not in known]
+    if unknown:
+        raise GateError(f"codes that the catalogue (dbt_project/seeds/indicators.csv) does not have: {unknown[:5]}")
+
+    def column(attribute: str, otherwise: Any = None) -> Any:
+        def of(indicator: Indicator) -> Any:
+            found = getattr(indicator, attribute)
+            return otherwise if found is None else found
+
+        return figures["code"].map({code: of(known[code]) for code in figures["code"].cat.categories}).to_numpy()
+
+    units = column("unit")
+    figures["is_percent"] = units == "percent"
+    figures["is_count"] = ~np.isin(units.astype(str), SHARE_UNITS)
+    figures["additive"] = column("additive").astype(bool)
+    figures["minimum"] = column("minimum", -np.inf).astype("float64")
+    figures["maximum"] = column("maximum", np.inf).astype("float64")
+
+
+def _add_intervals(figures: pd.DataFrame, observations: pd.DataFrame) -> None:
+    value = stated(
+        figures["value"], figures["decimals"], figures["comparator"], figures["is_count"], figures["maximum"]
+    )
+    hedge = _texts(observations["numerator_comparator"], "=")
+    top, bottom = _numbers(observations["numerator"]), _numbers(observations["denominator"])
+    # A denominator is written without a hedge, and no digit of a count in a fraction is rounded away.
+    digits, counted = np.zeros(len(top)), np.ones(len(top), dtype=bool)
+    numerator = stated(top, digits, hedge, counted, np.where(np.isnan(bottom), np.inf, bottom))
+    face = stated(top, digits, np.where(hedge == "~", "~", "="), counted)
+    denominator = Intervals(bottom, bottom)
+    share = numerator.percent_of(denominator)
+    derived = figures["is_percent"] & figures["value"].isna()
+    figures["unit"] = unit(figures["decimals"])
+    for name, interval in (
+        ("", value),
+        ("claim_", Intervals(np.where(derived, share.low, value.low), np.where(derived, share.high, value.high))),
+        ("numerator_", numerator),
+        ("face_", face),
+        ("denominator_", denominator),
+    ):
+        figures[f"{name}low"], figures[f"{name}high"] = interval.low, interval.high
+
+
+def _groups(observations: pd.DataFrame) -> Any:
+    keys = [observations[name].fillna("{}" if name == "attributes" else "") for name in _GROUP]
+    return pd.DataFrame(dict(zip(_GROUP, keys, strict=True))).groupby(list(_GROUP), sort=False).ngroup().to_numpy()
+
+
+def _needs_huyen(period: str) -> bool:
+    try:
+        return parse_period(period).end < DISTRICTS_ENDED
+    except ValueError as error:
+        raise GateError(str(error)) from error
+
+
+def _mapped(column: "pd.Series[Any]", function: Any) -> Any:
+    """The function of each distinct value: a million rows have few distinct periods."""
+    return column.map({value: function(value) for value in column.unique()}).to_numpy(dtype=bool)
+
+
+def _numbers(column: "pd.Series[Any]", missing: float = np.nan) -> Any:
+    return pd.to_numeric(column).astype("Float64").to_numpy(dtype="float64", na_value=missing)
+
+
+def _texts(column: "pd.Series[Any]", missing: str) -> Any:
+    return column.fillna(missing).to_numpy(dtype=object)
+
+
+def _require(frame: pd.DataFrame, columns: Sequence[str], name: str) -> None:
+    missing = [column for column in columns if column not in frame.columns]
+    if missing:
+        raise GateError(f"the frame of {name} lacks the columns {missing}")
+
+
+def _frame(record: type, rows: Sequence[Any]) -> pd.DataFrame:
+    return pd.DataFrame({f.name: [getattr(row, f.name) for row in rows] for f in fields(record)})

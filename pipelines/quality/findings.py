@@ -1,0 +1,179 @@
+"""Broken cases as findings: identity, quote, what is held back.
+
+Belongs here: `records.Finding` rows from the verdict of a suite. Does not: judging (`gate`), wording (`wording`),
+the life of a finding over resubmissions.
+
+A finding names all figures of its case. One of a blocking rule holds them back, for the case says that they
+contradict each other, not which of them is wrong: a share that misses its own fraction is one observation, a sum is
+its total and its parts, and nothing else of the submission is touched. A flag holds nothing back.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from pipelines.quality.cases import Cases
+from pipelines.quality.figures import GateError
+from pipelines.quality.gate import Ask, Verdict
+from pipelines.quality.wording import Figure, Told, tell
+from pipelines.records import Finding
+
+_WHOLE_NUMBERS = ("decimals", "start", "end", "figure_start", "figure_end")
+_DENOMINATOR = ":denominator"
+# Where one figure by itself is in question, a finding quotes the figure and as much of the words beside it as this;
+# of other rules, the whole statement. Long stock phrases would make unlike statements look alike.
+_SHORT_QUOTES = {"share_in_range": 0, "restated_alike": 19}
+
+
+@dataclass(frozen=True)
+class _Case:
+    """A broken case with all that its finding tells; the first figure is the one quoted."""
+
+    ask: Ask
+    row: Mapping[str, Any]
+    figures: Mapping[str, Figure]
+    submission: Mapping[str, Any]
+
+    @property
+    def quoted(self) -> Figure:
+        return next(iter(self.figures.values()))
+
+    @cached_property
+    def told(self) -> Told:
+        return tell(self.ask.rule, self.figures, self.row)
+
+    @property
+    def statement(self) -> tuple[str, str]:
+        return self.told.stated, self.told.computed
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """What stays the same when the report is sent again, whatever its bytes and its offsets are then."""
+        quoted, submission = self.quoted, self.submission
+        return (
+            _known(submission["province_key"], submission["submission_id"]),
+            submission["doc_type"],
+            _known(submission["period"], ""),
+            self.ask.rule,
+            self.ask.type,
+            quoted.code,
+            quoted.level,
+            quoted.kind,
+            quoted.period,
+            quoted.attributes,
+            self.row["relation"],
+        )
+
+
+def findings_of(
+    cases: Cases, verdict: Verdict, observations: pd.DataFrame, submissions: Mapping[str, Mapping[str, Any]]
+) -> list[Finding]:
+    """One finding for each broken case, in the order of the text; `submissions` are rows by submission_id.
+
+    Raises GateError where a quote is not what stands in the text at its place.
+    """
+    rows = records_of(cases.frame.loc[[broken.position for broken in verdict.broken]])
+    figures = _figures_of(cases, rows, observations)
+    broken_cases = []
+    for broken, row in zip(verdict.broken, rows, strict=True):
+        by_role = {role: _in_role(figures[row[f"{role}_row"]], role, row) for role in cases.roles if _has(row, role)}
+        submission_id = observations["submission_id"].iloc[row[f"{next(iter(by_role))}_row"]]
+        broken_cases.append(_Case(broken.ask, row, by_role, submissions[submission_id]))
+    broken_cases.sort(key=lambda case: (case.submission["submission_id"], case.quoted.start))
+    alike: dict[tuple[str, ...], list[_Case]] = {}
+    for case in broken_cases:
+        alike.setdefault((case.submission["submission_id"], *case.identity, *case.statement), []).append(case)
+    seen: Counter[tuple[str, ...]] = Counter()
+    found = []
+    for cases_alike in alike.values():
+        # Two wrong statements of one figure that differ are two findings: their order in the text tells them apart.
+        key = (cases_alike[0].submission["submission_id"], *cases_alike[0].identity)
+        found.append(_finding(cases_alike, seen[key]))
+        seen[key] += 1
+    return found
+
+
+def _finding(cases_alike: list[_Case], ordinal: int) -> Finding:
+    """One finding for what a submission states in one place or, word for word alike, in several."""
+    case = cases_alike[0]
+    quoted, submission, ask, told = case.quoted, case.submission, case.ask, case.told
+    again = "".join(f" Số này được nhắc lại ở {other.quoted.place}." for other in cases_alike[1:])
+    text = submission.get("text")
+    start, end = quoted.span(_SHORT_QUOTES.get(ask.rule))
+    if isinstance(text, str) and text[quoted.start : quoted.end] != quoted.quote:
+        raise GateError(
+            f"{submission['doc']}: the text at {quoted.start}:{quoted.end} is not the quote of observation "
+            f"{quoted.observation_id} ({quoted.code}): {quoted.quote[:80]!r}"
+        )
+    named = dict.fromkeys(figure.observation_id for each in cases_alike for figure in each.figures.values())
+    return Finding(
+        finding_id=_hash((*case.identity, str(ordinal)) if ordinal else case.identity),
+        submission_id=submission["submission_id"],
+        doc=submission["doc"],
+        rule=ask.rule,
+        severity=ask.severity,
+        gate=ask.gate,
+        code=quoted.code,
+        level=quoted.level,
+        period=quoted.period,
+        stated=told.stated,
+        computed=told.computed,
+        tolerance=told.tolerance,
+        quote=quoted.quote[start - quoted.start : end - quoted.start],
+        start=start,
+        end=end,
+        message_vi=ask.message_vi.format(**told.words) + again,
+        remedy_vi=ask.remedy_vi.format(**told.words),
+        status="open",
+        observation_ids=[*named],
+    )
+
+
+def _figures_of(cases: Cases, rows: list[dict[str, Any]], observations: pd.DataFrame) -> dict[int, Figure]:
+    """Every figure of the broken cases by its row among the observations."""
+    needed = sorted({row[f"{role}_row"] for row in rows for role in cases.roles if _has(row, role)})
+    names = [field.name for field in fields(Figure) if field.name in observations.columns]
+    taken = records_of(observations.iloc[needed][names])
+    return {position: _figure(row) for position, row in zip(needed, taken, strict=True)}
+
+
+def _figure(row: Mapping[str, Any]) -> Figure:
+    numbers = {name: _number(row[name]) for name in ("value", "numerator", "denominator")}
+    whole = {name: int(row[name]) if not pd.isna(row[name]) else 0 for name in _WHOLE_NUMBERS}
+    defaults = {"comparator": "=", "numerator_comparator": "=", "attributes": "{}", "section": ""}
+    texts = {name: default if pd.isna(row[name]) else row[name] for name, default in defaults.items()}
+    return Figure(**{**row, **numbers, **whole, **texts})
+
+
+def _in_role(figure: Figure, role: str, row: Mapping[str, Any]) -> Figure:
+    """The figure, or the denominator under it where that is what the relation takes from it."""
+    whole = row["relation"].partition(">")[0]
+    of_total = role == "total" and whole.endswith(_DENOMINATOR)
+    restated = role in ("first", "second") and whole.endswith(_DENOMINATOR)
+    return figure.as_denominator() if of_total or restated else figure
+
+
+def records_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame as mappings by column."""
+    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
+
+
+def _has(row: Mapping[str, Any], role: str) -> bool:
+    return bool(row[f"{role}_row"] >= 0)
+
+
+def _known(value: Any, otherwise: str) -> str:
+    return value if isinstance(value, str) else otherwise
+
+
+def _number(value: Any) -> float:
+    return float("nan") if pd.isna(value) else float(value)
+
+
+def _hash(parts: tuple[str, ...]) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]

@@ -1,0 +1,223 @@
+"""The suites, and running them with Great Expectations: which rows of a rule's cases are broken.
+
+Belongs here: loading `expectations/*.json` and proving that all of it was loaded, running, telling a crash of ours
+from a broken rule. Does not: the expectations (`expectations`), what a broken row says (`findings`).
+"""
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from string import Formatter
+from typing import Any, cast
+
+import pandas as pd
+
+from pipelines.catalogue import rules
+from pipelines.quality.cases import BUILDERS, Cases
+from pipelines.quality.figures import GateError
+from pipelines.records import Gate, Severity
+from pipelines.settings import EXPECTATIONS
+
+# How the library names a severity, and how a finding does.
+_SEVERITIES: Mapping[str, Severity] = {"critical": "error", "warning": "warning", "info": "info"}
+_META = ("rule", "message_vi", "remedy_vi")
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One expectation of a suite as the file states it."""
+
+    type: str
+    columns: tuple[str, ...]
+    rule: str
+    severity: Severity
+    gate: Gate
+    message_vi: str
+    remedy_vi: str
+
+
+@dataclass(frozen=True)
+class Suite:
+    """The expectations on the cases of one rule; `config` is the file's content."""
+
+    rule: str
+    path: Path
+    asks: tuple[Ask, ...]
+    config: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Broken:
+    """One case that breaks an expectation, and the row of the cases' frame that shows it."""
+
+    ask: Ask
+    case: int
+    position: int
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a suite says of a rule's cases: counts of cases, not of rows, and the broken ones."""
+
+    evaluated: int
+    not_judged: int
+    broken: tuple[Broken, ...]
+
+
+def load_suites(folder: Path = EXPECTATIONS) -> tuple[Suite, ...]:
+    """Every suite of the folder, one for each rule that `cases` can build, in the order of the rules' seed.
+
+    Raises GateError where a file does not say what it must, names an unknown expectation, rule or placeholder, where
+    its severities are not the seed's, or where a rule has cases but no suite: a gate must not vanish in silence.
+    """
+    suites = {suite.rule: suite for suite in (_read_suite(path) for path in sorted(folder.glob("*.json")))}
+    missing = sorted(set(BUILDERS) - set(suites))
+    if missing:
+        raise GateError(f"{folder}: no suite for {missing}; write <rule>.json, or remove the rule's cases")
+    return tuple(suites[rule] for rule in rules() if rule in suites)
+
+
+def run_suite(suite: Suite, cases: Cases) -> Verdict:
+    """Judges all cases of a rule at once.
+
+    A case is judged where any of its rows has all columns, and broken where every judged row is unexpected. Raises
+    GateError where an expectation crashes, or where the library loaded fewer expectations or saw fewer rows than
+    there are.
+    """
+    frame = cases.frame
+    if frame.empty:
+        # Great Expectations passes an empty frame as if it had been judged.
+        return Verdict(0, 0, ())
+    results = _validate(suite, frame)
+    judged_by_any = pd.Series(False, index=frame.index)
+    broken: list[Broken] = []
+    for ask, result in zip(suite.asks, results, strict=True):
+        judged = frame[list(ask.columns)].notna().all(axis=1)
+        judged_by_any |= judged
+        unexpected = _unexpected(suite, ask, result, frame, judged)
+        first_rows = _broken_cases(frame["case"], judged, unexpected)
+        broken.extend(Broken(ask, case, position) for position, case in first_rows.items())
+    evaluated = int(frame["case"][judged_by_any].nunique())
+    return Verdict(evaluated, int(frame["case"].nunique()) - evaluated, tuple(broken))
+
+
+def _read_suite(path: Path) -> Suite:
+    try:
+        config = json.loads(path.read_text(encoding="utf-8"))
+        asks = tuple(_read_ask(entry) for entry in config["expectations"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise GateError(f"{path}: {type(error).__name__}: {error}") from error
+    if config.get("name") != path.stem or path.stem not in BUILDERS or not asks:
+        raise GateError(f"{path}: a suite is named as its file, after one of the rules {sorted(BUILDERS)}, and asks")
+    if any(ask.rule != path.stem for ask in asks):
+        raise GateError(f"{path}: meta.rule of every expectation must be {path.stem}")
+    if not any(ask.severity == rules()[path.stem].severity for ask in asks):
+        raise GateError(f"{path}: no expectation has the rule's severity in rules.csv: {rules()[path.stem].severity}")
+    return Suite(path.stem, path, asks, config)
+
+
+def _read_ask(entry: Mapping[str, Any]) -> Ask:
+    meta, rule = entry["meta"], rules()[entry["meta"]["rule"]]
+    severity = _SEVERITIES[entry["severity"]]
+    for name in _META:
+        if not meta[name]:
+            raise ValueError(f"meta.{name} of {entry['type']} is empty")
+    return Ask(
+        type=entry["type"],
+        columns=tuple(entry["kwargs"]["column_list"]),
+        rule=rule.rule,
+        severity=severity,
+        # Only what breaks the rule itself holds figures back; a milder expectation beside it flags.
+        gate=cast(Gate, rule.gate) if severity == rule.severity else "flag",
+        message_vi=meta["message_vi"],
+        remedy_vi=meta["remedy_vi"],
+    )
+
+
+def placeholders(template: str) -> set[str]:
+    """The names in braces that a message asks for."""
+    return {name for _, name, _, _ in Formatter().parse(template) if name}
+
+
+def _validate(suite: Suite, frame: pd.DataFrame) -> Sequence[Any]:
+    gx, known = _library()
+    unknown = [ask.type for ask in suite.asks if ask.type not in known]
+    if unknown:
+        raise GateError(f"{suite.path}: unknown expectations {unknown}; pipelines/quality/expectations.py defines them")
+    loaded = gx.ExpectationSuite(**suite.config)
+    if len(loaded.expectations) != len(suite.asks):
+        raise GateError(
+            f"{suite.path}: states {len(suite.asks)} expectations, Great Expectations loaded {len(loaded.expectations)}"
+        )
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = {"globally": False, "metric_calculations": False}
+    asset = context.data_sources.add_pandas(name="cases").add_dataframe_asset(name=suite.rule)
+    batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": frame})
+    outcome = batch.validate(loaded, result_format="BASIC")
+    by_type = {result.expectation_config.type: result for result in outcome.results}
+    if set(by_type) != {ask.type for ask in suite.asks} or len(outcome.results) != len(suite.asks):
+        raise GateError(f"{suite.path}: {len(suite.asks)} expectations asked, {len(outcome.results)} answered")
+    return [by_type[ask.type] for ask in suite.asks]
+
+
+def _unexpected(
+    suite: Suite, ask: Ask, result: Any, frame: pd.DataFrame, judged: "pd.Series[bool]"
+) -> "pd.Series[bool]":
+    """The rows that break an expectation, proven to be those that the library counted."""
+    crash = _crash(result.exception_info)
+    if crash:
+        raise GateError(f"{suite.path}: {ask.type} crashed: {crash}")
+    seen, missing = result.result.get("element_count"), result.result.get("missing_count", 0)
+    if seen != len(frame) or seen - missing != int(judged.sum()):
+        raise GateError(
+            f"{suite.path}: {ask.type} saw {seen} rows of {len(frame)}, {missing} of them incomplete; "
+            f"{len(frame) - int(judged.sum())} are"
+        )
+    unexpected = pd.Series(False, index=frame.index)
+    counted = result.result.get("unexpected_count") or 0
+    if counted:
+        # The library's own list of failing rows takes 44 s for 100,000 of them; asking its metric's function again
+        # takes milliseconds.
+        _, known = _library()
+        unexpected |= judged & ~_library_judge()(known[ask.type], frame.loc[judged, list(ask.columns)]).reindex(
+            frame.index, fill_value=True
+        )
+    if int(unexpected.sum()) != counted or result.success != (counted == 0):
+        raise GateError(f"{suite.path}: {ask.type} counted {counted} broken rows, {int(unexpected.sum())} are")
+    return unexpected
+
+
+def _broken_cases(case: "pd.Series[int]", judged: "pd.Series[bool]", unexpected: "pd.Series[bool]") -> dict[int, int]:
+    """The first row of each case of which every judged row is unexpected, with the case."""
+    touched = case[judged & case.isin(case[unexpected].unique())]
+    wholly = touched[unexpected[touched.index].groupby(touched).transform("all")]
+    first = wholly.drop_duplicates()
+    return dict(zip(first.index.tolist(), first.tolist(), strict=True))
+
+
+def _crash(info: Mapping[str, Any] | None) -> str:
+    """The library nests what was raised by metric, or not at all."""
+    for entry in [info or {}, *(info or {}).values()]:
+        if isinstance(entry, Mapping) and entry.get("raised_exception"):
+            return str(entry.get("exception_message") or entry.get("exception_traceback"))
+    return ""
+
+
+@lru_cache(maxsize=1)
+def _library() -> tuple[Any, Mapping[str, Any]]:
+    """Great Expectations with our expectations registered; it sends nothing out."""
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    import great_expectations as gx
+
+    from pipelines.quality.expectations import JUDGEMENTS
+
+    return gx, JUDGEMENTS
+
+
+def _library_judge() -> Any:
+    from pipelines.quality.expectations import judge
+
+    return judge
