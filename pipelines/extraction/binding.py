@@ -33,16 +33,20 @@ _FILLER = re.compile(
     r"kế hoạch|chỉ tiêu|mục tiêu|giao|cùng kỳ|so với|tương ứng|ubnd|khối|chung|đặc khu|thị|tương đương|nhà nước|hành chính|mức)(?!\w)|[^\w]+|\d+"
 )
 _CHUNK_END = re.compile(r"[;(:]|,\s(?=(?:\d|đạt|trong|tỷ lệ|tỉ lệ|đồng thời|qua đó|góp phần|nhằm|với|vượt|tăng|giảm|đứng|xếp|chiếm|gồm|hiện|đã|còn)(?!\w))")
+_LABEL = 32
 _NEGATION = frozenset({"phu_dinh"})
 _NEGATIVE = frozenset({"chua_co", "trang_song", "chua_dat", "chua_so_lieu", "dang_giai_quyet", "qua_han"})
 
 
 @dataclass(slots=True)
 class Bound:
-    """A figure with its indicator; `anchor` is where the words of the indicator stand, in the sentence."""
+    """A figure with its indicators; `anchor` is where their words stand, in the sentence.
+
+    There are several where the same words name several at once: `100% trung tâm cấp huyện, cấp xã có cáp quang`.
+    """
 
     figure: Figure
-    code: str
+    codes: tuple[str, ...]
     cell: tuple[int, int]
     window: str
     anchor: tuple[int, int]
@@ -90,7 +94,8 @@ def _border(text: str, begin: int, end: int) -> int:
     """Where one figure's words end and the next one's begin.
 
     The last semicolon; else where the next topic opens ("tỷ lệ …"); else, where nothing follows the first figure, the
-    mark right behind it; else the last comma, bracket or "và", and a colon only where there is nothing else.
+    mark right behind it; else the last comma, bracket, colon or "và", but a colon that ends a label (`cấp xã: 95%`)
+    belongs to what follows.
     """
     gap = text[begin:end]
     if ";" in gap:
@@ -99,11 +104,13 @@ def _border(text: str, begin: int, end: int) -> int:
         return begin + heads[-1].start()
     if closed := re.match(r"[\s*]*[,)]+", gap):
         return begin + closed.end()
-    marks = [m for m in _BORDER.finditer(gap)]
-    strong = [m for m in marks if m[0] != ":"] or marks
-    if not strong:
+    marks = list(_BORDER.finditer(gap))
+    if not marks:
         return begin
-    last = strong[-1]
+    last = marks[-1]
+    if last[0] == ":":
+        label = [m for m in marks if m[0] != ":" and last.start() - m.end() <= _LABEL]
+        last = label[-1] if label else last
     return begin + (last.start() if last[0].isalpha() else last.end())
 
 
@@ -112,8 +119,9 @@ def _bind_one(sentence: Sentence, index: int, before: Sequence[Bound | None]) ->
     for unit in _units(figure):
         for name, start, end, narrow in _windows(sentence, index):
             best = _best(sentence, unit, figure, cell, (start, end), narrow, name)
-            if best is not None:
-                return Bound(figure, best.code, cell, name, _anchor(sentence, best, start, end, figure))
+            if best:
+                codes = tuple(dict.fromkeys(b.code for b in best))
+                return Bound(figure, codes, cell, name, _anchor(sentence, best[0], start, end, figure))
     return _repeated(sentence, index, before)
 
 
@@ -135,7 +143,8 @@ def _windows(sentence: Sentence, index: int) -> Iterable[tuple[str, int, int, tu
         yield "side", *other, other
     else:
         yield "chunk", *chunk, chunk
-        yield "cell", *cell, cell
+        clause = (cell[0], _clause_end(sentence.text, figure.end, cell[1]))
+        yield "clause", *clause, clause
     if not _may_inherit(sentence, cell, figure):
         return
     if index and _empty(sentence, cell, figure):
@@ -146,6 +155,11 @@ def _windows(sentence: Sentence, index: int) -> Iterable[tuple[str, int, int, tu
 
 def _chunk_end(text: str, start: int, end: int) -> int:
     found = _CHUNK_END.search(text, start, end)
+    return found.start() if found else end
+
+
+def _clause_end(text: str, start: int, end: int) -> int:
+    found = re.compile(r"[;:(]").search(text, start, end)
     return found.start() if found else end
 
 
@@ -168,8 +182,8 @@ def _best(
     window: tuple[int, int],
     narrow: tuple[int, int],
     name: str,
-) -> Binding | None:
-    """The best binding whose core lies in the window, by the order of reasons; None where there is none."""
+) -> list[Binding]:
+    """The best binding whose core lies in the window, by the order of reasons, with those that share its core."""
     present = sentence.concepts(*window)
     if name == "sentence":
         present = present | sentence.lead
@@ -179,7 +193,8 @@ def _best(
     empty = inherits and _empty(sentence, cell, figure)
     everywhere = present | sentence.above | sentence.concepts(0, len(sentence.text))
     nouns, has_noun = _nouns(sentence, figure)
-    best: tuple[tuple[float, float, float], Binding] | None = None
+    best: list[Binding] = []
+    top = (0.0, 0.0, 0.0)
     for binding in bindings().get(unit, ()):
         if not binding.core <= present or binding.forbid & judged:
             continue
@@ -187,14 +202,16 @@ def _best(
             continue
         if binding.context and not binding.context & everywhere:
             continue
-        if inherits and not empty and not binding.core & own:
+        if inherits and not empty and not binding.core & (nouns if has_noun else own):
             continue
         if not _head_fits(binding, unit, nouns, has_noun, present):
             continue
         score = _score(sentence, binding, window, figure)
-        if best is None or score > best[0]:
-            best = (score, binding)
-    return best[1] if best else None
+        if not best or score > top:
+            best, top = [binding], score
+        elif score == top and binding.core == best[0].core:
+            best.append(binding)
+    return best
 
 
 def _nouns(sentence: Sentence, figure: Figure) -> tuple[frozenset[str], bool]:
@@ -259,7 +276,7 @@ def _repeated(sentence: Sentence, index: int, before: Sequence[Bound | None]) ->
     last = before[-1]
     if last is None or _unit_class(last.figure) != _unit_class(figure):
         return None
-    return Bound(figure, last.code, cell, "repeat", (figure.start, figure.end))
+    return Bound(figure, last.codes, cell, "repeat", (figure.start, figure.end))
 
 
 def _unit_class(figure: Figure) -> str:

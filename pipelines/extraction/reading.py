@@ -191,17 +191,18 @@ class _SentenceReader:
             if other or named is None:
                 self._settle(figure, other or self._unbound(figure), "")
                 continue
-            self._settle(figure, "observation", named.code)
-            yield self._statement(named, order.get(index) or self._levels(named, cell, index))
+            self._settle(figure, "observation", named.codes[0])
+            for code in named.codes:
+                yield self._statement(named, code, order.get(index) or self._levels(code, figure, cell, index))
 
-    def _statement(self, bound: Bound, levels: tuple[str, ...]) -> Statement:
+    def _statement(self, bound: Bound, code: str, levels: tuple[str, ...]) -> Statement:
         figure = bound.figure
         kind, period = self._stance_of(figure)
         start, end = self._span(bound)
         origin = self.found.segment.origin
         begin, stop = self.start + start, self.start + end
         return Statement(
-            bound.code,
+            code,
             levels,
             kind,
             period,
@@ -211,7 +212,7 @@ class _SentenceReader:
             origin(self.start + figure.start),
             origin(self.start + figure.end - 1) + 1,
             section_of(self.found.segment),
-            self._attributes(bound),
+            self._attributes(code, figure),
         )
 
     def _stance_of(self, figure: Figure) -> tuple[str, str]:
@@ -225,11 +226,10 @@ class _SentenceReader:
             return "target", goal_period(self.periods, figure.start, self.about.period) or self.stance.period
         return "actual", stated or self.carried or self.stance.period
 
-    def _levels(self, bound: Bound, cell: tuple[int, int], index: int) -> tuple[str, ...]:
-        allowed = catalogue.indicators()[bound.code].levels
+    def _levels(self, code: str, figure: Figure, cell: tuple[int, int], index: int) -> tuple[str, ...]:
+        allowed = catalogue.indicators()[code].levels
         if allowed == ("all",):
             return ("all",)
-        figure = bound.figure
         named = level_of(self.markers, cell, (figure.start, figure.end), carried=self._carries_level(cell, index))
         named = tuple(level for level in named or self.carried_levels if level in allowed)
         if len(named) > 1 and figure.role not in ("percent", "fraction"):
@@ -256,16 +256,16 @@ class _SentenceReader:
     def _span(self, bound: Bound) -> tuple[int, int]:
         """The words that name the figure together with it; its cell up to it where they stand elsewhere."""
         figure = bound.figure
-        if bound.window in ("side", "cell", "chunk"):
+        if bound.window in ("side", "cell", "chunk", "clause"):
             return min(bound.anchor[0], figure.start), max(bound.anchor[1], figure.end)
         lead = self.folded[bound.cell[0] : figure.start]
         return bound.cell[0] + len(lead) - len(lead.lstrip(" ,;:(-")), figure.end
 
-    def _attributes(self, bound: Bound) -> dict[str, str]:
+    def _attributes(self, code: str, figure: Figure) -> dict[str, str]:
         """What tells apart several figures of one code, where the catalogue keeps a row for each of them."""
-        if "one row per" not in catalogue.indicators()[bound.code].note:
+        if "one row per" not in catalogue.indicators()[code].note:
             return {}
-        after = re.match(r"[\s*]*([^,;.:()\d]{2,60})", self.text[bound.figure.end :])
+        after = re.match(r"[\s*]*([^,;.:()\d]{2,60})", self.text[figure.end :])
         return {"nhom": " ".join(after[1].split())} if after else {}
 
     def _settle(self, figure: Figure, disposition: str, code: str) -> None:

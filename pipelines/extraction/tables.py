@@ -17,7 +17,7 @@ from pipelines.extraction.reading import About, Outcome, Reading, Statement, con
 from pipelines.extraction.stance import Stance, section_stance
 from pipelines.extraction.structure import Segment
 from pipelines.vietnamese.dates import find_periods
-from pipelines.vietnamese.numbers import Token, scan
+from pipelines.vietnamese.numbers import scan
 from pipelines.vietnamese.text import fold, lower
 
 
@@ -52,7 +52,7 @@ class Table:
 
 _ROLES = (
     ("number", re.compile(r"^(?:stt|tt|so tt|so thu tu|#)$")),
-    ("note", re.compile(r"ghi chu|don vi (?:chu tri|thuc hien|phu trach)|co quan (?:chu tri|thuc hien|phoi hop)|thoi gian|giai phap|nguon|danh gia|so sanh|van ban|so voi")),
+    ("note", re.compile(r"ghi chu|don vi (?:chu tri|thuc hien|phu trach)|co quan (?:chu tri|thuc hien|phoi hop)|thoi gian|giai phap|nguon|danh gia|so sanh|so voi")),
     ("unit", re.compile(r"^(?:don vi(?: tinh)?|dvt|don vi do)$")),
     ("result", re.compile(r"ket qua|thuc hien|hien trang|thuc te|da dat|dat duoc|^dat$|uoc|(?<!\w)th(?!\w)|so lieu")),
     ("target", re.compile(r"muc tieu|chi tieu|ke hoach|giao|(?<!\w)kh(?!\w)|phan dau|can dat")),
@@ -63,6 +63,7 @@ _LEVEL_HEADS = (
     ("xa", re.compile(r"cap xa|(?<!\w)xa(?!\w)")),
     ("all", re.compile(r"toan tinh|tong(?: so| cong)?|chung")),
 )
+_ORDINAL = re.compile(r"\W*(?:[IVX]+|\d{1,3}(?:\.\d{1,2})*|[A-Za-zĐđ])?\W*")
 _NO_DATA = re.compile(r"chua co so lieu|khong co|chua thong ke|^-+$|^x$")
 
 
@@ -136,6 +137,8 @@ def _columns(grid: Sequence[Sequence[Cell]], head: int, about: About) -> list[Co
     for cells in grid[:head]:
         for column, cell in zip(columns, cells, strict=False):
             _type_column(column, cell.text, about)
+    if all(_ORDINAL.fullmatch(cells[0].text) for cells in grid[head:] if cells) and width > 1:
+        columns[0].role = "number"
     name = _name_column(grid[head:], width, columns)
     if name is not None:
         columns[name].role, columns[name].level = "name", ""
@@ -214,10 +217,11 @@ class _RowReader:
         sentence.cells = [(0, len(folded))] * len(found) if column.role != "name" else sentence.cells
         shift = cell.start - len(prefix)
         for figure, bound in zip(found, bind(sentence), strict=True):
-            code = bound.code if bound else ""
+            codes = bound.codes if bound else ()
             for token in figure.tokens:
-                self.fates[token.start + shift] = ("observation", code) if code else (understood(folded, token), "")
-            if code:
+                fate = ("observation", codes[0]) if codes else (understood(folded, token), "")
+                self.fates[token.start + shift] = fate
+            for code in codes:
                 yield self._statement(figure, code, column, shift, text)
 
     def _prefix(self, cell: Cell, column: Column) -> str:
@@ -276,11 +280,7 @@ def _plain(row: Segment, disposition: str) -> list[Outcome]:
             row.origin(token.start),
             row.origin(token.end - 1) + 1,
             replace(token),
-            disposition if token.is_figure else _role(token),
+            disposition if token.is_figure else token.role,
         )
         for token in scan(row.text)
     ]
-
-
-def _role(token: Token) -> str:
-    return token.role
