@@ -33,6 +33,7 @@ _FILLER = re.compile(
     r"kế hoạch|chỉ tiêu|mục tiêu|giao|cùng kỳ|so với|tương ứng|ubnd|khối|chung|đặc khu|thị|tương đương|nhà nước|hành chính|mức)(?!\w)|[^\w]+|\d+"
 )
 _CHUNK_END = re.compile(r"[;(:]|,\s(?=(?:\d|đạt|trong|tỷ lệ|tỉ lệ|đồng thời|qua đó|góp phần|nhằm|với|vượt|tăng|giảm|đứng|xếp|chiếm|gồm|hiện|đã|còn)(?!\w))")
+_JOINT = re.compile(r"(?<!\w)(?:với|cho|tại|đạt|có|trên)(?!\w)")
 _LABEL = 32
 _NEGATION = frozenset({"phu_dinh"})
 _NEGATIVE = frozenset({"chua_co", "trang_song", "chua_dat", "chua_so_lieu", "dang_giai_quyet", "qua_han"})
@@ -106,7 +107,8 @@ def _border(text: str, begin: int, end: int) -> int:
         return begin + closed.end()
     marks = list(_BORDER.finditer(gap))
     if not marks:
-        return begin
+        joints = list(_JOINT.finditer(gap))
+        return begin + joints[-1].start() if joints else begin if not _noun_follows(text, begin) else end
     last = marks[-1]
     if last[0] == ":":
         label = [m for m in marks if m[0] != ":" and last.start() - m.end() <= _LABEL]
