@@ -77,6 +77,7 @@ class BindingRow:
     context: tuple[str, ...]
     forbid: tuple[str, ...]
     head: tuple[str, ...]
+    absent: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -180,6 +181,7 @@ def bindings() -> tuple[BindingRow, ...]:
             tuple(row["context"].split()),
             tuple(row["forbid"].split()),
             tuple(row["head"].split()),
+            tuple(row["absent"].split()),
         )
         for row in _seed("bindings")
     )

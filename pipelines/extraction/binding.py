@@ -35,8 +35,8 @@ _FILLER = re.compile(
 _CHUNK_END = re.compile(r"[;(:]|,\s(?=(?:\d|đạt|trong|tỷ lệ|tỉ lệ|đồng thời|qua đó|góp phần|nhằm|với|vượt|tăng|giảm|đứng|xếp|chiếm|gồm|hiện|đã|còn)(?!\w))")
 _JOINT = re.compile(r"(?<!\w)(?:với|cho|tại|đạt|có|trên)(?!\w)")
 _LABEL = 32
-_NEGATION = frozenset({"phu_dinh"})
-_NEGATIVE = frozenset({"chua_co", "trang_song", "chua_dat", "chua_so_lieu", "dang_giai_quyet", "qua_han"})
+NEGATION = frozenset({"phu_dinh"})
+_DENYING = frozenset({"chua_co", "trang_song", "chua_dat", "chua_so_lieu", "dang_giai_quyet", "qua_han"})
 
 
 @dataclass(slots=True)
@@ -88,7 +88,11 @@ def _cells(text: str, figures: Sequence[Figure]) -> list[tuple[int, int]]:
     for one, following in zip(figures, figures[1:], strict=False):
         borders.append(_border(text, min(one.end, following.start), following.start))
     borders.append(len(text))
-    return list(zip(borders, borders[1:], strict=False))
+    cells = []
+    for figure, begin, end in zip(figures, borders, borders[1:], strict=False):
+        clause = text.find(";", figure.end, end)
+        cells.append((begin, end if clause < 0 else clause))
+    return cells
 
 
 def _border(text: str, begin: int, end: int) -> int:
@@ -120,7 +124,8 @@ def _bind_one(sentence: Sentence, index: int, before: Sequence[Bound | None]) ->
     figure, cell = sentence.figures[index], sentence.cells[index]
     for unit in _units(figure):
         for name, start, end, narrow in _windows(sentence, index):
-            best = _best(sentence, unit, figure, cell, (start, end), narrow, name)
+            listed = before[-1].codes if before and before[-1] else ()
+            best = _best(sentence, unit, figure, cell, (start, end), narrow, name, listed)
             if best:
                 codes = tuple(dict.fromkeys(b.code for b in best))
                 return Bound(figure, codes, cell, name, _anchor(sentence, best[0], start, end, figure))
@@ -184,6 +189,7 @@ def _best(
     window: tuple[int, int],
     narrow: tuple[int, int],
     name: str,
+    listed: tuple[str, ...],
 ) -> list[Binding]:
     """The best binding whose core lies in the window, by the order of reasons, with those that share its core."""
     present = sentence.concepts(*window)
@@ -193,18 +199,20 @@ def _best(
     inherits = name in ("sentence", "before")
     own = sentence.concepts(*cell) if inherits else frozenset()
     empty = inherits and _empty(sentence, cell, figure)
-    everywhere = present | sentence.above | sentence.concepts(0, len(sentence.text))
+    whole = sentence.concepts(0, len(sentence.text))
+    everywhere = present | sentence.above | whole
     nouns, has_noun = _nouns(sentence, figure)
     best: list[Binding] = []
     top = (0.0, 0.0, 0.0)
     for binding in bindings().get(unit, ()):
         if not binding.core <= present or binding.forbid & judged:
             continue
-        if judged & _NEGATION and not binding.core & _NEGATIVE:
+        if judged & NEGATION and not binding.core & _DENYING:
             continue
-        if binding.context and not binding.context & everywhere:
+        if binding.context and not binding.context & everywhere or binding.absent & whole:
             continue
-        if inherits and not empty and not binding.core & (nouns if has_noun else own):
+        goes_on = binding.code in listed and binding.head & nouns  # `cho 210 cán bộ xã, 983 thành viên và 150 …`
+        if inherits and not empty and not goes_on and not binding.core & (nouns if has_noun else own):
             continue
         if not _head_fits(binding, unit, nouns, has_noun, present):
             continue
@@ -254,7 +262,7 @@ def _score(sentence: Sentence, binding: Binding, window: tuple[int, int], figure
             longest[hit.concept] = max(longest.get(hit.concept, 0), hit.end - hit.start)
             distance = max(hit.start - figure.end, figure.start - hit.end, 0)
             nearest[hit.concept] = min(nearest.get(hit.concept, 10**6), distance)
-    return (len(binding.core), sum(longest.values()), -max(nearest.values(), default=0))
+    return (len(binding.core), -max(nearest.values(), default=0), sum(longest.values()))
 
 
 def _anchor(sentence: Sentence, binding: Binding, start: int, end: int, figure: Figure) -> tuple[int, int]:

@@ -91,22 +91,20 @@ def _own_names(name: str | None) -> frozenset[str]:
 
 
 def _observations(submission: Submission, statements: Iterable[Statement]) -> tuple[list[Observation], set[int]]:
-    """The observations, each distinct statement once, and where figures stand that only repeat one."""
-    rows: list[Observation] = []
-    seen: set[tuple[object, ...]] = set()
-    repeats: set[int] = set()
-    for said in sorted(statements, key=lambda s: s.figure_start):
-        fresh = False
-        for level in said.levels:
-            row = _observation(submission, said, level)
-            key = (row.code, row.level, row.kind, row.period, row.value, row.numerator, row.denominator, row.attributes)
-            if key not in seen:
-                seen.add(key)
-                rows.append(row)
-                fresh = True
-        if not fresh:
-            repeats.add(said.figure_start)
-    return rows, repeats
+    """The observations, each distinct statement once, and where figures stand that only repeat one.
+
+    Of two statements of one value, the one that also states its fraction stays; else the first.
+    """
+    rows: dict[tuple[object, ...], Observation] = {}
+    said = sorted(statements, key=lambda s: (s.figure.numerator is None, s.figure_start))
+    for statement in said:
+        for level in statement.levels:
+            row = _observation(submission, statement, level)
+            stated = row.value if row.value is not None else (row.numerator, row.denominator)
+            rows.setdefault((row.code, row.level, row.kind, row.period, stated, row.attributes), row)
+    kept = {row.figure_start for row in rows.values()}
+    repeats = {s.figure_start for s in said if s.figure_start not in kept}
+    return sorted(rows.values(), key=lambda r: (r.figure_start, r.level, r.code)), repeats
 
 
 def _observation(submission: Submission, said: Statement, level: str) -> Observation:

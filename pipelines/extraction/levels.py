@@ -13,14 +13,14 @@ _MARKER = re.compile(
     r"(?P<row>cap\s+tinh\s*[,/-]?\s*(?:va\s+)?(?:cap\s+)?huyen\s*[,/-]?\s*(?:va\s+)?(?:cap\s+)?xa)"
     r"|(?P<all>(?:ca\s+)?(?:3|03|ba|2|02|hai)\s+cap(?:\s+(?:chinh quyen|tinh\W+(?:cap\s+)?huyen\W+(?:va\s+)?(?:cap\s+)?xa))?|cac cap(?!\s+(?:dang|uy))"
     r"|toan tinh|toan thanh pho|ca tinh|chung (?:toan|ca) tinh)"
-    r"|(?P<tinh>cap\s+(?:tinh|thanh pho|tp)(?!\w)|(?:cac\s+)?so\s*,?\s*(?:ban\s*,?\s*)?nganh|tuyen tinh|khoi tinh|thuoc ubnd (?:tinh|thanh pho)|cac so(?!\w))"
+    r"|(?P<tinh>cap\s+(?:tinh|thanh pho|tp)(?!\w)|(?:cac\s+)?so\s*,?\s*(?:ban\s*,?\s*)?nganh|tuyen tinh|khoi tinh|(?:cac )?co quan chuyen mon (?:thuoc|cap) (?:ubnd )?tinh|thuoc ubnd (?:tinh|thanh pho)|cac so(?!\w))"
     r"|(?P<huyen>cap\s+(?:quan\s*,?\s*)?huyen|(?:cac\s+)?(?:quan\s*,\s*)?huyen\s*,?\s*(?:va\s+)?(?:thi xa|thanh pho|thi\s*,|tp|quan)(?:\s*,?\s*(?:va\s+)?(?:thanh pho|thi xa|quan))*"
     r"|quan\s*,\s*huyen|tuyen huyen|khoi huyen|ubnd (?:cac )?huyen)"
     r"|(?P<xa>cap\s+xa(?:\s*,?\s*(?:va\s+)?(?:cap\s+)?phuong(?:\s*,?\s*(?:va\s+)?(?:thi tran|dac khu))?)?|(?:cac\s+)?xa\s*,?\s*(?:va\s+)?phuong(?:\s*,?\s*(?:va\s+)?(?:thi tran|dac khu))*"
     r"|phuong\s*,\s*xa|tuyen xa|khoi xa|ubnd (?:cac )?xa)"
     r")(?!\w)"
 )
-_AND = re.compile(r"\s*(?:,|/|-|va|,\s*va|den|,\s*den)\s*")
+_AND = re.compile(r"\s*(?:,|/|-|va|,\s*va|den|,\s*den)\s*(?:ubnd\s+)?(?:uy ban nhan dan\s+)?(?:cac\s+)?")
 # `cấp tỉnh, huyện`: the second tier is named by its bare word.
 _BARE = re.compile(r"\s*(?:,|/|-|va)\s*(?P<level>tinh|huyen|xa)(?!\w)(?!\s*(?:hoi|vien))")
 
@@ -45,7 +45,7 @@ def markers(folded: str) -> list[Marker]:
             continue
         if found and _AND.fullmatch(folded[found[-1].end : marker.start]) and "all" not in (*levels, *found[-1].levels):
             joined = tuple(level for level in ORDER if level in found[-1].levels + marker.levels)
-            found[-1] = Marker(found[-1].start, marker.end, joined)
+            found[-1] = Marker(found[-1].start, marker.end, ("all",) if joined == ORDER else joined)
         else:
             found.append(marker)
     return found
@@ -60,10 +60,12 @@ def _with_bare(folded: str, marker: Marker) -> Marker:
     return Marker(marker.start, end, tuple(dict.fromkeys(levels)))
 
 
-def level_of(found: Sequence[Marker], cell: tuple[int, int], figure: tuple[int, int], carried: bool) -> tuple[str, ...]:
-    """The tiers of the figure at `figure` in its cell: the marker before it, else after it, else the one carried.
+def level_of(
+    found: Sequence[Marker], cell: tuple[int, int], figure: tuple[int, int], carried: Sequence[Marker]
+) -> tuple[str, ...]:
+    """The tiers of the figure at `figure` in its cell: the marker before it, else after it, else the last one carried.
 
-    `carried` allows a marker at the left of the cell to reach the figure. Empty where no marker speaks.
+    `carried` are the markers left of the cell that may reach the figure. Empty where no marker speaks.
     """
     before = [m for m in found if cell[0] <= m.start and m.end <= figure[0]]
     if before:
@@ -71,5 +73,4 @@ def level_of(found: Sequence[Marker], cell: tuple[int, int], figure: tuple[int, 
     after = [m for m in found if figure[1] <= m.start and m.end <= cell[1]]
     if after:
         return after[0].levels
-    left = [m for m in found if m.end <= cell[0]]
-    return left[-1].levels if carried and left else ()
+    return carried[-1].levels if carried else ()

@@ -31,7 +31,7 @@ class Binding:
     """One way in which texts name an indicator.
 
     `core`: concepts that all stand in the window of the number; `context`: one of them stands in the sentence or
-    above it; `forbid`: none stands in the number's cell; `head`: what a count is followed by, or is the sum of.
+    above it; `forbid`: none stands in the number's cell; `absent`: none stands in the sentence; `head`: what a count is followed by, or is the sum of.
     """
 
     code: str
@@ -40,6 +40,7 @@ class Binding:
     context: frozenset[str]
     forbid: frozenset[str]
     head: frozenset[str]
+    absent: frozenset[str]
 
 
 class Lexicon:
@@ -75,7 +76,11 @@ class Lexicon:
                 position += 1
                 if position >= len(words) or words[position][2] in _BREAKS:
                     break
-                node = node.get(words[position][2])
+                following = node.get(words[position][2])
+                if following is None and position + 1 < len(words) and _in_brackets(text, words[position]):
+                    position += 1  # `tổ công nghệ số (CNS) cộng đồng`
+                    following = node.get(words[position][2])
+                node = following
         return self._without_hidden(found)
 
     def _without_hidden(self, found: list[Hit]) -> list[Hit]:
@@ -89,6 +94,11 @@ class Lexicon:
                 c.start <= h.start and h.end <= c.end and (c.end - c.start) > (h.end - h.start) for c in covers
             )
         ]
+
+
+def _in_brackets(text: str, word: tuple[int, int, str]) -> bool:
+    start, end, _ = word
+    return text[start - 1 : start] == "(" and text[end : end + 1] == ")"
 
 
 @lru_cache(maxsize=65536)
@@ -114,6 +124,7 @@ def bindings() -> dict[str, tuple[Binding, ...]]:
             frozenset(row.context),
             frozenset(row.forbid),
             frozenset(row.head),
+            frozenset(row.absent),
         )
         by_unit.setdefault(row.unit, []).append(binding)
     return {unit: tuple(found) for unit, found in by_unit.items()}

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipelines import catalogue
-from pipelines.extraction.binding import Sentence, bind
+from pipelines.extraction.binding import NEGATION, Sentence, bind
 from pipelines.extraction.figures import Figure, figures
 from pipelines.extraction.levels import markers
 from pipelines.extraction.lexicon import lexicon
 from pipelines.extraction.reading import About, Outcome, Reading, Statement, concepts_of, section_of, understood
-from pipelines.extraction.stance import Stance, section_stance
+from pipelines.extraction.stance import Stance, section_stance, stated_period
 from pipelines.extraction.structure import Segment
 from pipelines.vietnamese.dates import find_periods
 from pipelines.vietnamese.numbers import scan
@@ -202,7 +202,9 @@ class _RowReader:
     def read(self, reading: Reading) -> None:
         for index, cell in enumerate(self.cells):
             column = self.columns[index] if index < len(self.columns) else Column()
-            if cell.text and column.role not in ("number", "note", "unit") and not _NO_DATA.search(fold(cell.text)):
+            if not cell.text or column.role in ("number", "unit"):
+                continue
+            if column.role == "note" or not _NO_DATA.search(fold(cell.text)):
                 reading.statements += list(self._cell(cell, column))
         reading.outcomes += list(self._outcomes())
 
@@ -213,16 +215,23 @@ class _RowReader:
         folded = fold(text)
         tokens = [t for t in scan(text, folded) if t.start >= len(prefix)]
         found = figures(folded, tokens)
-        sentence = Sentence(lower(text), lexicon().hits(text, folded), found, self._above(), frozenset())
+        hits = lexicon().hits(text, folded)
+        if column.role == "note":  # `Chưa có số liệu (số liệu năm 2023 là 9,56%)` does not deny the figure it adds
+            hits = [h for h in hits if h.concept not in NEGATION]
+        sentence = Sentence(lower(text), hits, found, self._above(), frozenset())
         sentence.cells = [(0, len(folded))] * len(found) if column.role != "name" else sentence.cells
         shift = cell.start - len(prefix)
         for figure, bound in zip(found, bind(sentence), strict=True):
             codes = bound.codes if bound else ()
+            period = column.period
+            if column.role == "note":
+                period = stated_period(folded, list(find_periods(text, folded)), figure.start, self.about.period) or ""
+                codes = codes if period else ()
             for token in figure.tokens:
                 fate = ("observation", codes[0]) if codes else (understood(folded, token), "")
                 self.fates[token.start + shift] = fate
             for code in codes:
-                yield self._statement(figure, code, column, shift, text)
+                yield self._statement(figure, code, column, period, shift, text)
 
     def _prefix(self, cell: Cell, column: Column) -> str:
         """The words that name the cell: the parent row and the row's own name."""
@@ -230,8 +239,7 @@ class _RowReader:
             return ""
         named = self.name.text
         parent = self.parents[0] if self.parents and self.parents[0] != named else ""
-        goal = re.sub(r"[\d.,]+\s?%|\d[\d.,]*", " ", f"{parent}: {named}" if parent else named)
-        return goal + ": "
+        return f"{parent}: {named}: " if parent else f"{named}: "
 
     def _counts_percent(self, cell: Cell) -> bool:
         bare = re.fullmatch(r"[^\d%/]*\d{1,3}(?:[.,]\d{1,2})?", cell.text)
@@ -241,11 +249,13 @@ class _RowReader:
     def _above(self) -> frozenset[str]:
         return frozenset().union(*(concepts_of(h) for h in self.row.headings[-2:]), frozenset())
 
-    def _statement(self, figure: Figure, code: str, column: Column, shift: int, text: str) -> Statement:
-        kind = {"target": "target", "result": "actual"}.get(column.role, self.stance.kind)
+    def _statement(
+        self, figure: Figure, code: str, column: Column, stated: str, shift: int, text: str
+    ) -> Statement:
+        kind = {"target": "target", "result": "actual", "note": "actual"}.get(column.role, self.stance.kind)
         if column.role == "name" and self.has_result:
             kind = "target"
-        period = column.period or (self.stance.period if kind == self.stance.kind else self.about.period)
+        period = stated or (self.stance.period if kind == self.stance.kind else self.about.period)
         origin = self.row.origin
         start, end = origin(figure.start + shift), origin(min(figure.end + shift, len(self.row.text)) - 1) + 1
         whole_start = origin(self.name.start) if self.name is not None and self.name.start < figure.start + shift else start

@@ -6,6 +6,7 @@ Belongs here: Unicode normalisation and folding that keep every offset. Does not
 import re
 import unicodedata
 
+_FOOTNOTE_MARKS = "⁰¹²³⁴⁵⁶⁷⁸⁹"  # glued to words, and letters or digits to no reader
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 # oà and òa, uý and úy …: older and newer rules set the tone on different vowels of one syllable.
 _TONE_ON_FIRST = re.compile(f"([oOuU])([{_TONES}])([aAeEyY])(?![a-zA-Z])")
@@ -19,7 +20,7 @@ def nfc(text: str) -> str:
 def fold(text: str) -> str:
     """The text in lower case without diacritics; it has the same length, so offsets hold in both.
 
-    `Đ`, `đ` and the look-alike `Ð` (U+00D0) become `d`; the no-break space and the tab become a space. Expects NFC.
+    `Đ`, `đ` and the look-alike `Ð` (U+00D0) become `d`; no-break space, tab and footnote mark become a space. Expects NFC.
     """
     return text.translate(_FOLDED)
 
@@ -43,6 +44,9 @@ class _Folding(dict[int, int]):
         character = chr(code)
         lowered = character.lower()
         base = unicodedata.normalize("NFD", lowered)[0] if len(lowered) == 1 else character
+        if character in _FOOTNOTE_MARKS:
+            self[code] = ord(" ")
+            return self[code]
         special = {"đ": "d", "ð": "d", "\u00a0": " ", "\t": " ", "–": "-", "—": "-", "\u2011": "-"}
         folded = ord(special.get(base, base))
         self[code] = folded
