@@ -34,7 +34,7 @@ _LETTERS = "A-ZĐÂĂÊÔƠƯ&"
 _SYMBOL = rf"[{_LETTERS}][{_LETTERS}a-zđ]*(?:[-–.]\s?[{_LETTERS}][{_LETTERS}a-zđ]*)*"
 _NUMBER = rf"(?P<count>\d{{0,5}})[\s.…_]*(?P<rest>[-–]\s?[A-ZĐ]{{2,4}}\s?/\s?{_SYMBOL}|/\s?{_SYMBOL})"
 _NUMBER_LINE = re.compile(rf"(?:[Ss][ốôo]|SỐ)(?:\s+hiệu|\s+HIỆU)?\s*[:.|]?[\s|.…_]*{_NUMBER}")
-_NUMBER_IN_CAPTION = re.compile(rf"\s{_NUMBER}")
+_NUMBER_IN_CAPTION = re.compile(rf"^\w+\s+\w+\s+(?:số\s*:?\s*)?{_NUMBER}")
 
 _MOTTO = re.compile(r"cong\s+hoa\s+xa\s+hoi\s+chu\s+nghia\s+viet\s+nam|doc\s+lap\s*-\s*tu\s+do\s*-\s*hanh\s+phuc")
 _UBND, _BOARD = "Ủy ban nhân dân", "Ban Chỉ đạo chuyển đổi số"

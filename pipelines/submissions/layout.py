@@ -14,6 +14,7 @@ from pipelines.vietnamese.text import fold
 _TOP = 12_000
 _OPENING = 3_000
 _CLOSING = 4_000
+_PROSE = 15  # words that make an article rather than a scrap
 
 # The names of official documents, folded; a longer name first where one begins another.
 _KINDS: dict[str, DocType] = {
@@ -28,14 +29,17 @@ _SPACED = re.compile(r"(?:\w ){3,}\w\b")  # B Á O  C Á O
 
 _BODY_BEGINS = re.compile(
     r"can cu\b|kinh gui\b|(?:phan|chuong)\s+(?:[ivx]+|thu|\d)\b|[ivx]{1,4}\s*[.)-]|[a-z0-9]{1,2}\s*[.)]\s"
-    r"|thuc hien (?:cong van|van ban|ke hoach so|nghi quyet|quyet dinh|chi thi|chi dao|su chi dao)"
-    r"|(?:uy ban nhan dan|ubnd|so|ban chi dao)\b.{0,80}\bbao cao\b|ngay \d|-\s|\+\s|[-_*=]{3,}"
+    r"|(?:trien khai )?thuc hien (?:cong van|van ban|ke hoach so|nghi quyet|quyet dinh|chi thi|chi dao|su chi dao)"
+    r"|(?:uy ban nhan dan|ubnd|so|ban chi dao)\b.{0,80}\bbao cao\b|ngay \d"
+    r"|(?:uy ban nhan dan|ubnd) (?:tinh|thanh pho) [^,.]{2,40}$|-\s|\+\s|[-_*=]{3,}"
 )
 _OFFICIAL_LETTER = re.compile(r"\bv\s?/\s?v\b[\s:.]*|\bve viec:\s*")
 _FURNITURE = re.compile(
     r"trang chu\b|skip |dang nhap|dang xuat|tim kiem|luot xem|chia se|co chu|in bai|doc bai viet|date \d"
-    r"|thu (?:hai|ba|tu|nam|sau|bay)\b|chu nhat\b|cap nhat|nguon\b|theo doi|binh luan|anh\s*:|tac gia|tai ve|muc luc"
-    r"|thuoc tinh$|noi dung$|\d{1,2}[/:h-]\d{1,2}\b|tin tuc$|chuyen muc|http|www\.|bo loc|luoc do$"
+    r"|thu (?:hai|ba|tu|nam|sau|bay)\b|chu nhat\b|cap nhat|nguon\b|theo doi|binh luan|anh\s*:|tac gia|tai ve"
+    r"|muc luc"
+    r"|thuoc tinh$|noi dung$|\d{1,2}[/:h-]\d{1,2}\b"
+    r"|tin tuc$|xuat ban thong tin|chi tiet|chuyen muc|http|www\.|bo loc|luoc do$"
 )
 # What follows these headings on a web page is about other things.
 _RELATED = re.compile(
@@ -69,7 +73,7 @@ class Layout:
     @property
     def doc_type(self) -> DocType:
         if self.kind is None:
-            return "news" if self.title else "other"
+            return "news" if len(self.body.split()) >= _PROSE else "other"
         if self.kind == "cong van":
             return "report" if "bao cao" in fold(self.title or "") else "other"
         return _KINDS[self.kind]
@@ -95,7 +99,7 @@ def lay_out(text: str) -> Layout:
 
 def clean(line: str) -> str:
     """A line without the marks of tables, lists and emphasis around it, its spaces single."""
-    return " ".join(line.replace("|", " ").replace("*", " ").strip(" \t#_>").split())
+    return " ".join(line.replace("*", " ").strip(" \t#_>|").split())
 
 
 _Parts = tuple[str | None, str | None, int, int]  # kind, title, line of the name, line after the title
@@ -177,12 +181,18 @@ def _title(lines: list[str], at: int, begun: str) -> tuple[str | None, int]:
         ends = _BODY_BEGINS.match(folded)
         if ends and (parts or folded.startswith(("can cu", "kinh gui"))):
             break
-        if len(line) > 300 or (parts and sum(map(len, parts)) > 450):
+        if len(line) > 300 or (parts and (sum(map(len, parts)) > 450 or _is_sentence(parts[-1], line))):
             break
         parts.append(line)
         index += 1
     title = " ".join(parts).strip(" .:-–")
     return title or None, index
+
+
+def _is_sentence(last: str, line: str) -> bool:
+    """Whether a line below a title is the begin of the text: a sentence where the title had ended."""
+    begins = line[0].isupper() and not line.isupper()
+    return begins and (last.isupper() or len(line.split()) > 12 or line[-1] in ".;:")
 
 
 def _goes_on(last: str, lines: list[str], blank: int) -> bool:

@@ -38,7 +38,7 @@ _NO_UNIT = frozenset((
     "thong", "nong", "truc", "nang", "cao", "thuc", "ve", "tai", "voi", "cac", "ban", "ngheo", "moi", "hien", "dat",
     "giai", "lan",
 ))  # fmt: skip
-_EVERY = re.compile(r"(?:cap|cac|tuyen|nhung|moi|\d|hai|ba)\W{0,2}$")
+_EVERY = re.compile(r"(?:cap|cac|tuyen|nhung|moi|(?<!\d)\d{1,3}|hai|ba)\W{0,2}$")
 
 _COUNTRY = re.compile(r"\bca nuoc\b|\btoan quoc\b|\b63/63\b|\b(?:63|34) (?:tinh|dia phuong)|\bcac bo, nganh\b")
 _COUNTRY_TITLE = re.compile(
@@ -226,7 +226,7 @@ def _lower_unit(layout: Layout, title: str, days: Sequence[date]) -> str:
     for text in (title, layout.caption, layout.heading if layout.official else ""):
         if unit := next(_lower_units(text, days), ""):
             return unit
-    if layout.official and (found := _SELF.search(layout.opening[:1_500])):
+    if layout.official and not _names(title, days) and (found := _SELF.search(layout.opening[:1_500])):
         return next(_lower_units(found["unit"], days), "")
     return ""
 

@@ -5,8 +5,8 @@ Belongs here: choosing the document's own period among all that it names. Does n
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,7 +26,7 @@ _HALF_YEAR = re.compile(
 _AHEAD = re.compile(
     r"(?:,|;|\bva|\s-)\s*(?:mot so |cac )?(?:phuong huong|nhiem vu|ke hoach|giai phap|muc tieu|dinh huong|trong tam)\b"
 )
-_NOT_OWN = re.compile(r"(?:den|toi|truoc|giai doan|dinh huong|tam nhin|cung ky|so voi|tu)\s+(?:cuoi\s+)?$")
+_NOT_OWN = re.compile(r"(?:(?<!tinh )den|toi|truoc|giai doan|dinh huong|tam nhin|cung ky|so voi|tu)\s+(?:cuoi\s+)?$")
 _OF_TASKS = re.compile(r"(?:nhiem vu|phuong huong|ke hoach|giai phap|cung ky|so voi)[^.;\n]{0,30}$")
 _CITED = re.compile(r"\d\s?[-/]\s?[a-z][\w/&.-]*\s*,?\s*(?:ngay|nam)?\s*$")
 _SPAN_OF_YEARS = re.compile(r"\b(20\d\d)\s?-\s?(20\d\d)\b")
@@ -130,7 +130,7 @@ def _year_spoken_of(layout: Layout, issued: date | None) -> str | None:
             years[day.iso[:4]] += 1
     if issued:
         years = Counter({year: count for year, count in years.items() if int(year) <= issued.year})
-        years[str(issued.year)] += 1
+        years[str(issued.year)] += 3  # what it calls "now"
     return max(years, key=lambda year: (years[year], year)) if years else None
 
 
@@ -138,28 +138,31 @@ def _mentions(text: str, folded: str | None = None) -> list[_Mention]:
     """The periods that a text names as such: no days, no years of documents cited, none that only end a span."""
     folded = _respelled(fold(text) if folded is None else folded)
     days = [(day.start, day.end) for day in find_days(text, folded)]
-    found = [_Mention(m.key, m.start, m.end) for m in find_periods(text, folded)]
-    found += _halves(folded, [(m.start, m.end) for m in found])
+    found = _halves(folded)
+    halves = [(m.start, m.end) for m in found]
+    found += [
+        _Mention(m.key, m.start, m.end) for m in find_periods(text, folded) if not _overlaps(m.start, m.end, halves)
+    ]
     return [
         m
         for m in sorted(found, key=lambda m: m.start)
-        if not any(start < m.end and m.start < end for start, end in _near(days, m))
+        if not _overlaps(m.start, m.end, days)
         and not re.match(r"/[a-z]", folded[m.end : m.end + 2])
         and not (m.is_year and _NOT_OWN.search(folded[max(0, m.start - 24) : m.start]))
         and not (m.is_year and _CITED.search(folded[max(0, m.start - 40) : m.start]))
     ]
 
 
-def _near(days: list[tuple[int, int]], mention: _Mention) -> Iterable[tuple[int, int]]:
-    return (day for day in days if day[0] < mention.end)
+def _overlaps(start: int, end: int, spans: list[tuple[int, int]]) -> bool:
+    at = bisect_left(spans, (end, 0)) - 1
+    return at >= 0 and spans[at][1] > start
 
 
-def _halves(folded: str, taken: list[tuple[int, int]]) -> list[_Mention]:
-    """`6 tháng đầu năm` in the spellings that the grammar of periods leaves out: nửa đầu năm, 06 tháng cuối năm."""
+def _halves(folded: str) -> list[_Mention]:
+    """Half a year, in more spellings than the grammar of periods has: nửa đầu năm, 06 tháng cuối năm 2025."""
     return [
         _Mention(f"{m['year'] or ''}-H{1 if m['half'] == 'dau' else 2}", m.start(), m.end())
         for m in _HALF_YEAR.finditer(folded)
-        if not any(start < m.end() and m.start() < end for start, end in taken)
     ]
 
 
