@@ -32,8 +32,11 @@ _FILLER = re.compile(
     r"quý|năm|tháng|i|ii|iii|iv|phường|thị trấn|thành phố|thị xã|cqnn|cơ quan|đơn vị|sở|ban|ngành|toàn|địa bàn|hiện|nay|đến|riêng|"
     r"kế hoạch|chỉ tiêu|mục tiêu|giao|cùng kỳ|so với|tương ứng|ubnd|khối|chung|đặc khu|thị|tương đương|nhà nước|hành chính|mức)(?!\w)|[^\w]+|\d+"
 )
-_CHUNK_END = re.compile(r"[;(:]|,\s(?=(?:\d|đạt|trong|tỷ lệ|tỉ lệ|đồng thời|qua đó|góp phần|nhằm|với|vượt|tăng|giảm|đứng|xếp|chiếm|gồm|hiện|đã|còn)(?!\w))")
+_CHUNK_END = re.compile(
+    r"[;:]|\((?!\w{1,8}\))|,\s(?=(?:\d|đạt|trong|tỷ lệ|tỉ lệ|đồng thời|qua đó|góp phần|nhằm|với|vượt|tăng|giảm|đứng|xếp|chiếm|gồm|hiện|đã|còn)(?!\w))"
+)
 _JOINT = re.compile(r"(?<!\w)(?:với|cho|tại|đạt|có|trên)(?!\w)")
+_CLAUSE_END = re.compile(r"[;:]|\((?!\w{1,8}\))")  # an abbreviation in brackets ends nothing
 _LABEL = 32
 NEGATION = frozenset({"phu_dinh"})
 _DENYING = frozenset({"chua_co", "trang_song", "chua_dat", "chua_so_lieu", "dang_giai_quyet", "qua_han"})
@@ -166,7 +169,7 @@ def _chunk_end(text: str, start: int, end: int) -> int:
 
 
 def _clause_end(text: str, start: int, end: int) -> int:
-    found = re.compile(r"[;:(]").search(text, start, end)
+    found = _CLAUSE_END.search(text, start, end)
     return found.start() if found else end
 
 

@@ -104,7 +104,7 @@ def _observations(submission: Submission, statements: Iterable[Statement]) -> tu
             rows.setdefault((row.code, row.level, row.kind, row.period, stated, row.attributes), row)
     kept = {row.figure_start for row in rows.values()}
     repeats = {s.figure_start for s in said if s.figure_start not in kept}
-    return sorted(rows.values(), key=lambda r: (r.figure_start, r.level, r.code)), repeats
+    return sorted(rows.values(), key=lambda r: r.figure_start), repeats
 
 
 def _observation(submission: Submission, said: Statement, level: str) -> Observation:

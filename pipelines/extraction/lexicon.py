@@ -90,9 +90,7 @@ class Lexicon:
         return [
             h
             for h in found
-            if not any(
-                c.start <= h.start and h.end <= c.end and (c.end - c.start) > (h.end - h.start) for c in covers
-            )
+            if not any(c.start <= h.start and h.end <= c.end and (c.end - c.start) > (h.end - h.start) for c in covers)
         ]
 
 

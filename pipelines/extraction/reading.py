@@ -167,7 +167,9 @@ class _SentenceReader:
             Marker(m.start - start, m.end - start, m.levels) for m in found.markers if start <= m.start and m.end <= end
         ]
         self.periods = [
-            PeriodMention(m.start - start, m.end - start, m.key) for m in found.periods if start <= m.start and m.end <= end
+            PeriodMention(m.start - start, m.end - start, m.key)
+            for m in found.periods
+            if start <= m.start and m.end <= end
         ]
         segment = found.segment
         lead = concepts_of(segment.lead) if segment.lead else frozenset()

@@ -31,20 +31,29 @@ _NO_STATEMENT = re.compile(
     rf"(?:giai doan|tu|truoc|sau|so voi(?:\s+cung ky)?|cung ky|cua ca|tam nhin(?:\s+den)?|dinh huong(?:\s+den)?|dau|cuoi|tu thang|va|,)\s*$"
     rf"|{_DOC_WORDS}[^.;:,()]{{0,80}}$"
 )
-_AT_HEAD = re.compile(r"^[\s\W\d]*(?:[a-z]\s?[.)]\s*)?(?:rieng|trong|tinh den(?: het| thoi diem)?|den(?: het| thoi diem| cuoi)?|luy ke(?: den(?: het)?)?|ket qua|ket thuc|het|ca)?\s*$")
+_AT_HEAD = re.compile(
+    r"^[\s\W\d]*(?:[a-z]\s?[.)]\s*)?(?:rieng|trong|tinh den(?: het| thoi diem)?|den(?: het| thoi diem| cuoi)?|luy ke(?: den(?: het)?)?|ket qua|ket thuc|het|ca)?\s*$"
+)
 _STATED = re.compile(
     r"(?:(?:^|[,;:(])\s*(?:trong|rieng|ket qua|so lieu|thuc hien)?|(?<!\w)(?:trong|tinh den(?: het)?|den het|den|so lieu|ket qua|luy ke|luy ke den|uoc|thuc hien)(?:\s+ket thuc|\s+cuoi)?)\s*$"
 )
-_GOAL_BEFORE = re.compile(r"(?<!\w)(?:phan dau|dat muc tieu|muc tieu (?:den|dat|la|nam|cu the)|dat ra muc tieu|de ra muc tieu|yeu cau dat|du kien|se dat|nang(?: cao)? ty le|dam bao dat)(?!\w)")
+_SAYS = re.compile(r"[\s:,(]*(?:(?:cua tinh|cua ca tinh|toan tinh|uoc|dat|la|chiem|khoang|tren|gan|hon|co)[\s:,]*)*")
+_GOAL_BEFORE = re.compile(
+    r"(?<!\w)(?:phan dau|dat muc tieu|muc tieu (?:den|dat|la|nam|cu the)|dat ra muc tieu|de ra muc tieu|yeu cau dat|du kien|se dat|nang(?: cao)? ty le|dam bao dat)(?!\w)"
+)
 _GOAL_ADJACENT = re.compile(
     r"(?<!\w)(?:ke hoach|chi tieu|muc tieu|kh|nghi quyet)(?:\s+(?:giao|de ra|tinh|duoc|nam|quy|la|dat|so|ban|nay|trung uong|\d{4}|cua|chinh phu|nghi quyet))*\s*[:(]?\s*(?:tren|toi thieu|la|dat|>=|≥)?\s*$"
 )
 _RESULT_WORDS = re.compile(r"(?<!\w)(?:vuot|hoan thanh|da dat|dat va vuot|dat duoc|hien dat)(?!\w)")
-_COUNTRY = re.compile(r"(?<!\w)(?:toan quoc|ca nuoc|binh quan chung|trung binh chung|trung binh ca nuoc|quoc te|the gioi|toan cau)(?!\w)")
+_COUNTRY = re.compile(
+    r"(?<!\w)(?:toan quoc|ca nuoc|binh quan chung|trung binh chung|trung binh ca nuoc|quoc te|the gioi|toan cau)(?!\w)"
+)
 _OTHERS = re.compile(
     r"(?<!\w)(?:cac co quan dang|co quan dang|khoi dang|mttq|mat tran to quoc|doan the|tinh doan|doan thanh nien|hoi phu nu|hoi lien hiep|hoi nong dan)(?!\w)"
 )
-_SUPERLATIVE = re.compile(r"(?<!\w)(?:nhieu nhat|it nhat la|cao nhat|thap nhat|dien hinh|tieu bieu|dan dau la|don vi (?:dat|co) (?:ty le|so))(?!\w)")
+_SUPERLATIVE = re.compile(
+    r"(?<!\w)(?:nhieu nhat|it nhat la|cao nhat|thap nhat|dien hinh|tieu bieu|dan dau la|don vi (?:dat|co) (?:ty le|so))(?!\w)"
+)
 _NAMED_PART = re.compile(
     r"(?P<before>.{0,22})(?<!\w)(?:[Hh]uyện|[Tt]hị xã|[Tt]hành phố|[Tt][Pp]\.?|[Xx]ã|[Pp]hường|[Tt]hị trấn|[Qq]uận|[Đđ]ặc khu)\s+"
     r"(?P<name>[A-ZĐÀ-Ỹ][\wà-ỹ]*(?:\s+[A-ZĐÀ-Ỹ][\wà-ỹ]*)*)"
@@ -63,7 +72,9 @@ def section_stance(headings: tuple[str, ...], doc_type: str, doc_period: str) ->
         if result and (not goal or result.start() < goal.start()):
             kind, spoken = "actual", True
             period = _named(named, doc_period) or (_before(doc_period) if doc_type == "plan" else doc_period)
-        elif goal and not re.search(r"(?:ket qua|thuc hien|danh gia)\s+(?:\w+\s+){0,4}(?:nhiem vu|chi tieu|muc tieu)", folded):
+        elif goal and not re.search(
+            r"(?:ket qua|thuc hien|danh gia)\s+(?:\w+\s+){0,4}(?:nhiem vu|chi tieu|muc tieu)", folded
+        ):
             if doc_type != "news":
                 kind, spoken = "target", True
                 period = _named(named, doc_period) or (doc_period if doc_type == "plan" else _next(doc_period))
@@ -112,8 +123,7 @@ def stated_period(folded: str, mentions: list[PeriodMention], at: int, doc_perio
         before = folded[: mention.start]
         if _NO_STATEMENT.search(before[-100:]):
             continue
-        near = at - mention.end <= 45 and not re.search(r"[;.]", folded[mention.end : at])
-        if _AT_HEAD.match(before) or _STATED.search(before[-40:]) or (near and re.search(r"(?:nam|quy)\s*$|\($", before[-6:])):
+        if _AT_HEAD.match(before) or _STATED.search(before[-40:]) or _SAYS.fullmatch(folded[mention.end : at]):
             chosen = _plausible(_full(mention.key, doc_period), doc_period) or chosen
     return chosen
 
@@ -144,13 +154,20 @@ def is_goal(folded: str, start: int) -> bool:
     """Whether the words before a figure make it a goal inside a passage of results: `phấn đấu …`, `(kế hoạch 80%)`."""
     clause = folded[max(folded.rfind(";", 0, start), folded.rfind(".", 0, start - 1), 0) : start]
     if _GOAL_ADJACENT.search(clause[-60:]):
-        return not _RESULT_WORDS.search(clause[-90:-1]) or bool(re.search(r"\(\s*(?:ke hoach|chi tieu|muc tieu|kh)[^()]*$", clause))
+        return not _RESULT_WORDS.search(clause[-90:-1]) or bool(
+            re.search(r"\(\s*(?:ke hoach|chi tieu|muc tieu|kh)[^()]*$", clause)
+        )
     return bool(_GOAL_BEFORE.search(clause))
 
 
 def is_result(folded: str, start: int) -> bool:
     """Whether the words before a figure make it a result inside a passage of goals: `vượt chỉ tiêu … đạt 87%`."""
-    return bool(re.search(r"(?<!\w)(?:vuot chi tieu|hien nay dat|da dat|hien dat|ket qua dat|thuc hien dat|nam \d{4} dat)(?!\w)[^;.]*$", folded[:start]))
+    return bool(
+        re.search(
+            r"(?<!\w)(?:vuot chi tieu|hien nay dat|da dat|hien dat|ket qua dat|thuc hien dat|nam \d{4} dat)(?!\w)[^;.]*$",
+            folded[:start],
+        )
+    )
 
 
 def whose(text: str, folded: str, cell: tuple[int, int], start: int, own_names: frozenset[str]) -> str | None:

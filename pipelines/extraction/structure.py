@@ -108,7 +108,12 @@ def _blocks(document: str) -> list[Segment]:
         if kind == "paragraph" and current is not None and _continues(document, current, line, footnotes):
             current.pieces.append((line.start, line.end))
             continue
-        if kind == "paragraph" and footnotes and not line.after_blank and _continues_footnote(document, footnotes[-1], line):
+        if (
+            kind == "paragraph"
+            and footnotes
+            and not line.after_blank
+            and _continues_footnote(document, footnotes[-1], line)
+        ):
             footnotes[-1].pieces.append((line.start, line.end))
             continue
         current = Segment(kind, [(line.start, line.end)], mark=mark, depth=depth)
@@ -179,7 +184,9 @@ def _continues(document: str, block: Segment, line: _Line, footnotes: list[Segme
     return len(last) >= 80 and (first.isdigit() or _ends_open(last))
 
 
-_OPEN_END = re.compile(r"(?:[,–-]|(?<!\w)(?:và|của|các|tại|về|cho|với|là|đã|được|đến|từ|trên|trong|ban hành|Danh|theo|có|để|số))\s*$")
+_OPEN_END = re.compile(
+    r"(?:[,–-]|(?<!\w)(?:và|của|các|tại|về|cho|với|là|đã|được|đến|từ|trên|trong|ban hành|Danh|theo|có|để|số))\s*$"
+)
 
 
 def _ends_open(last: str) -> bool:
@@ -188,7 +195,9 @@ def _ends_open(last: str) -> bool:
 
 def _continues_footnote(document: str, note: Segment, line: _Line) -> bool:
     start, end = note.pieces[-1]
-    return not document[end : line.start].strip() and not _TERMINATED.search(document[start:end]) and end + 1 == line.start
+    return (
+        not document[end : line.start].strip() and not _TERMINATED.search(document[start:end]) and end + 1 == line.start
+    )
 
 
 def _demote_prose_headings(blocks: list[Segment]) -> None:

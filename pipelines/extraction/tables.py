@@ -47,12 +47,18 @@ class Table:
 
     @property
     def grid(self) -> list[list[Cell]]:
-        return [_cells(row.text) for row in self.rows]
+        bordered = self.rows[0].text.lstrip().startswith("|")
+        return [_cells(row.text, bordered) for row in self.rows]
 
 
 _ROLES = (
     ("number", re.compile(r"^(?:stt|tt|so tt|so thu tu|#)$")),
-    ("note", re.compile(r"ghi chu|don vi (?:chu tri|thuc hien|phu trach)|co quan (?:chu tri|thuc hien|phoi hop)|thoi gian|giai phap|nguon|danh gia|so sanh|so voi")),
+    (
+        "note",
+        re.compile(
+            r"ghi chu|don vi (?:chu tri|thuc hien|phu trach)|co quan (?:chu tri|thuc hien|phoi hop)|thoi gian|giai phap|nguon|danh gia|so sanh|so voi"
+        ),
+    ),
     ("unit", re.compile(r"^(?:don vi(?: tinh)?|dvt|don vi do)$")),
     ("result", re.compile(r"ket qua|thuc hien|hien trang|thuc te|da dat|dat duoc|^dat$|uoc|(?<!\w)th(?!\w)|so lieu")),
     ("target", re.compile(r"muc tieu|chi tieu|ke hoach|giao|(?<!\w)kh(?!\w)|phan dau|can dat")),
@@ -82,18 +88,14 @@ def tables(blocks: Sequence[Segment]) -> list[Table]:
     return found
 
 
-def _cells(text: str) -> list[Cell]:
+def _cells(text: str, bordered: bool) -> list[Cell]:
     mark = "\t" if "\t" in text else "|"
     cells, position = [], 0
     for part in text.split(mark):
         lead = len(part) - len(part.lstrip())
         cells.append(Cell(position + lead, position + lead + len(part.strip()), part.strip()))
         position += len(part) + 1
-    if mark == "|" and cells and not cells[0].text:
-        cells = cells[1:]
-    if mark == "|" and cells and not cells[-1].text:
-        cells = cells[:-1]
-    return cells
+    return cells[1:-1] if mark == "|" and bordered else cells
 
 
 def read_table(table: Table, about: About, aside: str | None = None) -> Reading:
@@ -176,7 +178,13 @@ class _RowReader:
     """Reads one row of a table with its columns and its parent rows."""
 
     def __init__(
-        self, row: Segment, cells: Sequence[Cell], columns: Sequence[Column], stance: Stance, about: About, parents: list[str]
+        self,
+        row: Segment,
+        cells: Sequence[Cell],
+        columns: Sequence[Column],
+        stance: Stance,
+        about: About,
+        parents: list[str],
     ) -> None:
         self.row, self.cells, self.columns, self.stance, self.about = row, cells, columns, stance, about
         self.name = next((c for c, col in zip(cells, columns, strict=False) if col.role == "name"), None)
@@ -196,7 +204,10 @@ class _RowReader:
     def _is_detail(self) -> bool:
         assert self.name is not None
         words = fold(self.name.text)
-        short = re.fullmatch(r"[\W\d]*(?:trong do\W*)?(?:o\s+)?(?:cap\s+)?(?:tinh|huyen|xa|so nganh|cac so,? (?:ban,? )?nganh)(?:\W.*)?", words)
+        short = re.fullmatch(
+            r"[\W\d]*(?:trong do\W*)?(?:o\s+)?(?:cap\s+)?(?:tinh|huyen|xa|so nganh|cac so,? (?:ban,? )?nganh)(?:\W.*)?",
+            words,
+        )
         return bool(short) or words.lstrip().startswith(("- ", "+ "))
 
     def read(self, reading: Reading) -> None:
@@ -243,22 +254,24 @@ class _RowReader:
 
     def _counts_percent(self, cell: Cell) -> bool:
         bare = re.fullmatch(r"[^\d%/]*\d{1,3}(?:[.,]\d{1,2})?", cell.text)
-        named = fold(self.unit) in ("%", "phan tram", "ty le", "ti le", "ty le %") or "(%)" in (self.name.text if self.name else "")
+        named = fold(self.unit) in ("%", "phan tram", "ty le", "ti le", "ty le %") or "(%)" in (
+            self.name.text if self.name else ""
+        )
         return bool(bare) and named
 
     def _above(self) -> frozenset[str]:
         return frozenset().union(*(concepts_of(h) for h in self.row.headings[-2:]), frozenset())
 
-    def _statement(
-        self, figure: Figure, code: str, column: Column, stated: str, shift: int, text: str
-    ) -> Statement:
+    def _statement(self, figure: Figure, code: str, column: Column, stated: str, shift: int, text: str) -> Statement:
         kind = {"target": "target", "result": "actual", "note": "actual"}.get(column.role, self.stance.kind)
         if column.role == "name" and self.has_result:
             kind = "target"
         period = stated or (self.stance.period if kind == self.stance.kind else self.about.period)
         origin = self.row.origin
         start, end = origin(figure.start + shift), origin(min(figure.end + shift, len(self.row.text)) - 1) + 1
-        whole_start = origin(self.name.start) if self.name is not None and self.name.start < figure.start + shift else start
+        whole_start = (
+            origin(self.name.start) if self.name is not None and self.name.start < figure.start + shift else start
+        )
         return Statement(
             code, self._levels(code, column, text), kind, period, figure, whole_start, end, start, end,
             section_of(self.row), {},

@@ -73,9 +73,7 @@ _NO_NOUN_AFTER = re.compile(r"\s*(?:[,.;:)/\n]|$|va\s|tu\s|cho\s)")
 _HEDGES = (
     (
         ">=",
-        re.compile(
-            r"(?<!\w)(?:tối thiểu|ít nhất|không dưới|không ít hơn|từ|>=|≥)\s*(?:là\s+|đạt\s+|trên\s+)?[$*]*$"
-        ),
+        re.compile(r"(?<!\w)(?:tối thiểu|ít nhất|không dưới|không ít hơn|từ|>=|≥)\s*(?:là\s+|đạt\s+|trên\s+)?[$*]*$"),
     ),
     ("<=", re.compile(r"(?<!\w)(?:tối đa|không quá|không vượt quá|nhiều nhất|<=|≤)\s*(?:là\s+)?[$*]*$")),
     (
@@ -97,9 +95,7 @@ _DOC_WORD = (
 _LEGAL = re.compile(
     r"(?:dieu|khoan|diem|muc|tiet|chuong|phu luc(?:\s+so)?|bieu(?:\s+so)?|mau(?:\s+so)?|bang|tieu chi|nhom tieu chi|chi so thanh phan|phan|quy chuan|tieu chuan)\s*$"
 )
-_LEGAL_TYPED = re.compile(
-    r"(?:dieu|khoan|tiet|chuong|phu luc(?:\s+so)?|bieu(?:\s+so)?|mau(?:\s+so)?|tieu chi)\s*$"
-)
+_LEGAL_TYPED = re.compile(r"(?:dieu|khoan|tiet|chuong|phu luc(?:\s+so)?|bieu(?:\s+so)?|mau(?:\s+so)?|tieu chi)\s*$")
 _NAMED_DOC = re.compile(rf"{_DOC_WORD}(?:\s+so)?\s*:?\s*$")
 _DOC_NUMBER_LEFT = re.compile(
     rf"(?:{_DOC_WORD}\s+so\s*:?|^\s*so\s*:?|\(so\s*:?|(?:van ban|cv|cong van) so\s*:?)\s*$", re.M
@@ -123,9 +119,7 @@ _CHANGE_LEFT = re.compile(
     r"(?:tang|giam|tang them|giam con|tang truong|tang binh quan|giam binh quan|cao hon|thap hon|vuot|nhieu hon|it hon|"
     r"tang truong dat|giam duoc|cat giam|rut ngan)\s*(?:them\s+|duoc\s+|len\s+|thap hon\s+|khoang\s+|gan\s+|tren\s+|hon\s+|la\s+|toi\s+)*\$?$"
 )
-_CHANGE_TO_LEFT = re.compile(
-    r"(?:len|con|xuong|xuong con|den|toi)\s*(?:muc\s+)?(?:tren\s+|hon\s+|gan\s+|khoang\s+)?$"
-)
+_CHANGE_TO_LEFT = re.compile(r"(?:len|con|xuong|xuong con|den|toi)\s*(?:muc\s+)?(?:tren\s+|hon\s+|gan\s+|khoang\s+)?$")
 _CHANGE_AFTER = re.compile(
     r"\s*(?:diem phan tram|lan(?!\s+(?:luot|dau|tap))\s+so voi|so voi (?:cung ky|nam truoc|quy truoc|thang truoc|nam|quy))"
 )
@@ -257,9 +251,7 @@ def _number(folded: str, start: int, end: int, left: str, hedge: str) -> Token:
     if role := _no_figure(folded, start, end, left):
         return Token(start, end, role)
     value, decimals = parse_number(written, whole=True)
-    return _unless_change(
-        Token(start, end, "count", value, comparator=hedge, decimals=decimals), folded, left
-    )
+    return _unless_change(Token(start, end, "count", value, comparator=hedge, decimals=decimals), folded, left)
 
 
 def _percent_value(written: str) -> tuple[float, int]:
@@ -278,9 +270,7 @@ def _scaled(folded: str, start: int, end: int, after: re.Match[str], hedge: str)
         _MONEY_LEFT.search(folded[max(0, start - 80) : start]) and _NO_NOUN_AFTER.match(folded, after.end())
     )
     scaled = float(round(value * 10**decimals) * 10 ** (power - decimals))
-    return Token(
-        start, after.end(), "vnd" if money else "count", scaled, comparator=hedge, decimals=decimals - power
-    )
+    return Token(start, after.end(), "vnd" if money else "count", scaled, comparator=hedge, decimals=decimals - power)
 
 
 def _no_figure(folded: str, start: int, end: int, left: str) -> str | None:  # noqa: PLR0911
@@ -299,9 +289,7 @@ def _no_figure(folded: str, start: int, end: int, left: str) -> str | None:  # n
         return "period"
     if _AGE_AFTER.match(folded, end):
         return "identifier"
-    if _LEGAL_TYPED.search(left) or (
-        _LEGAL.search(left) and len(written) <= 3 and not _is_counted(folded, end)
-    ):
+    if _LEGAL_TYPED.search(left) or (_LEGAL.search(left) and len(written) <= 3 and not _is_counted(folded, end)):
         return "legal_reference"
     if _RANK_LEFT.search(left) and len(written) <= 3 and not _is_counted(folded, end, strict=True):
         return "rank"
@@ -326,9 +314,7 @@ _COUNTED = re.compile(
 def _is_counted(folded: str, end: int, strict: bool = False) -> bool:
     """Whether a noun that is counted follows."""
     found = _COUNTED.match(folded, end)
-    return bool(found) and not (
-        strict and found is not None and found[0].strip() in ("xa", "huyen", "phuong")
-    )
+    return bool(found) and not (strict and found is not None and found[0].strip() in ("xa", "huyen", "phuong"))
 
 
 def _is_year(folded: str, end: int, left: str) -> bool:
