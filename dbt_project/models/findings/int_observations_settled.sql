@@ -1,0 +1,84 @@
+-- One row for each stated figure: where it goes. A figure that an open blocking finding names is held back; of several
+-- statements of one cell one stands, by a stated order, and the others stay beside it in fct_observations.
+with
+    held_back as (
+        select
+            observation_id,
+            {{ dbt.listagg('finding_id', "', '", 'order by finding_id') }} as finding_ids
+        from (select distinct observation_id, finding_id from {{ ref('int_finding_figures') }} where holds_back) as named
+        group by observation_id
+    ),
+
+    usable as (
+        select
+            observations.*,
+            indicators.fact,
+            indicators.unit,
+            held_back.finding_ids,
+            coalesce(observations.corrected_value, observations.value) as usable_value,
+            coalesce(observations.corrected_numerator, observations.numerator) as usable_numerator,
+            coalesce(observations.corrected_denominator, observations.denominator) as usable_denominator,
+            case
+                when observations.attributes <> '{}' then false
+                when indicators.unit in ('count', 'vnd')
+                    then coalesce(coalesce(observations.corrected_value, observations.value)
+                        = floor(coalesce(observations.corrected_value, observations.value)), false)
+                else true
+            end as fits_a_cell
+        from {{ ref('int_observations') }} as observations
+        left join {{ ref('indicators') }} as indicators on observations.code = indicators.code
+        left join held_back on observations.observation_id = held_back.observation_id
+    ),
+
+    -- The order: the document about that very period; a report before a plan, news or other; the later version; an
+    -- exact figure before a hedged one; one with its two counts; more decimals; the first in the text.
+    ranked as (
+        select
+            observation_id,
+            row_number() over (
+                partition by province_key, period, level, kind, code, attributes
+                order by
+                    case when fits_a_cell then 0 else 1 end,
+                    case when submission_period = period then 0 else 1 end,
+                    case doc_type when 'report' then 0 when 'plan' then 1 when 'news' then 2 else 3 end,
+                    known_from desc,
+                    coalesce(issued_date, '') desc,
+                    submission_id,
+                    case when comparator = '=' then 0 else 1 end,
+                    case when numerator is not null and denominator is not null then 0 else 1 end,
+                    decimals desc,
+                    span_start,
+                    observation_id
+            ) as statement
+        from usable
+        where is_current and finding_ids is null
+    )
+
+select
+    usable.observation_id,
+    usable.province_key,
+    usable.period,
+    usable.level,
+    usable.kind,
+    usable.code,
+    usable.fact,
+    {{ dbt.split_part('usable.code', "'.'", 2) }} as measure,
+    usable.attributes,
+    usable.usable_value as value,
+    usable.usable_numerator as numerator,
+    usable.usable_denominator as denominator,
+    usable.comparator,
+    usable.correction_ids,
+    usable.is_current and usable.finding_ids is not null as held_back,
+    case when usable.is_current then usable.finding_ids end as finding_ids,
+    cast(ranked.statement as integer) as statement,
+    case
+        when not usable.is_current then 'superseded'
+        when usable.finding_ids is not null then 'quarantine'
+        when usable.fact not in {{ wide_facts() }} then 'no_wide_fact'
+        when not usable.fits_a_cell then 'no_cell'
+        when ranked.statement > 1 then 'other_statement'
+        else 'fact'
+    end as destination
+from usable
+left join ranked on usable.observation_id = ranked.observation_id

@@ -1,0 +1,25 @@
+-- One row for each finding of a submission: which rule broke, what was stated, what was computed, how to mend it.
+select
+    finding_key,
+    finding_id,
+    submission_id,
+    province_key,
+    quarter,
+    rule,
+    severity,
+    gate,
+    status,
+    holds_back,
+    code,
+    level,
+    period,
+    stated,
+    computed,
+    tolerance,
+    quote,
+    span_start,
+    span_end,
+    message_vi,
+    remedy_vi,
+    figures
+from {{ ref('int_findings') }}
