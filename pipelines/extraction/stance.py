@@ -6,7 +6,9 @@ text names (`vietnamese.dates`), what the figure counts (`binding`).
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
+from pipelines import catalogue
 from pipelines.periods import Period, parse_period
 from pipelines.vietnamese.dates import PeriodMention, find_periods
 from pipelines.vietnamese.text import fold
@@ -51,6 +53,7 @@ _COUNTRY = re.compile(
 _OTHERS = re.compile(
     r"(?<!\w)(?:cac co quan dang|co quan dang|khoi dang|mttq|mat tran to quoc|doan the|tinh doan|doan thanh nien|hoi phu nu|hoi lien hiep|hoi nong dan)(?!\w)"
 )
+_MINISTRY = re.compile(r"(?:[Kk]hối (?:các )?bộ|[Cc]ác bộ, ngành|Bộ [A-ZĐ][\wà-ỹ]+(?: [A-ZĐ&,][\wà-ỹ]*)*)(?: [\wà-ỹ]+){0,2} (?:đạt|có|dẫn đầu|là)\b[^;.]*$")
 _SUPERLATIVE = re.compile(
     r"(?<!\w)(?:nhieu nhat|it nhat la|cao nhat|thap nhat|dien hinh|tieu bieu|dan dau la|don vi (?:dat|co) (?:ty le|so))(?!\w)"
 )
@@ -59,6 +62,18 @@ _NAMED_PART = re.compile(
     r"(?P<name>[A-ZĐÀ-Ỹ][\wà-ỹ]*(?:\s+[A-ZĐÀ-Ỹ][\wà-ỹ]*)*)"
 )
 _PLACE_ONLY = re.compile(r"(?:tại|ở|trên địa bàn|thuộc|của|từ|cho|đến|về|và|các|,|qua|giữa|với|cấp)\s*$")
+
+
+@lru_cache(maxsize=1)
+def _province_names() -> re.Pattern[str]:
+    names = {fold(p.name) for p in catalogue.provinces()} | {fold(a) for a in catalogue.province_aliases()}
+    return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(map(re.escape, names), key=len, reverse=True))})(?!\w)")
+
+
+def _other_province(narrow: str, own_names: frozenset[str]) -> bool:
+    """Whether the last province named before a figure, in its own cell, is another one: `Đà Nẵng (58,89%)`."""
+    named = _province_names().findall(narrow)
+    return bool(named) and named[-1] not in own_names
 
 
 def section_stance(headings: tuple[str, ...], doc_type: str, doc_period: str) -> Stance:
@@ -176,7 +191,7 @@ def whose(text: str, folded: str, cell: tuple[int, int], start: int, own_names: 
     narrow = folded[cell[0] : start]
     if _COUNTRY.search(folded[max(clause, cell[0] - 60) : start]) and not re.search(r"so voi[^,;]*$", narrow):
         return "benchmark"
-    if _OTHERS.search(narrow):
+    if _OTHERS.search(narrow) or _MINISTRY.search(text[cell[0] : start]) or _other_province(narrow, own_names):
         return "other_body"
     if _SUPERLATIVE.search(folded[clause:start]):
         return "other_body"

@@ -71,6 +71,7 @@ _APPENDIX = re.compile(r"\s*\**(?:phụ lục|biểu|bảng|phụ biểu)(?:\s+(
 _TERMINATED = re.compile(r"[.;:!?…][\"”’)*\]]*\s*(?:[¹²³⁴-⁹⁰]+|\[\d+\])?\s*$")
 _TITLE_LENGTH = 110
 _LONG = 55
+_WRAPPED = 25  # narrow columns of web pages break lines as early as this
 
 
 def segments(document: str) -> list[Segment]:
@@ -104,6 +105,9 @@ def _blocks(document: str) -> list[Segment]:
             footnotes.append(segment)
             if current is None:
                 current = found[-1] if found and found[-1].kind in ("paragraph", "item") else None
+            continue
+        if kind == "paragraph" and _continues_heading(found, line):
+            found[-1].pieces.append((line.start, line.end))
             continue
         if kind == "paragraph" and current is not None and _continues(document, current, line, footnotes):
             current.pieces.append((line.start, line.end))
@@ -180,8 +184,14 @@ def _continues(document: str, block: Segment, line: _Line, footnotes: list[Segme
         return True
     interrupted = any(end < note.pieces[0][0] < line.start for note in footnotes[-3:])
     if not line.after_blank or interrupted:
-        return len(last) >= _LONG or (block.kind == "item" and not line.after_blank and len(last) >= 30)
+        return len(last) >= (_LONG if first.isupper() and block.kind == "paragraph" else _WRAPPED)
     return len(last) >= 80 and (first.isdigit() or _ends_open(last))
+
+
+def _continues_heading(found: list[Segment], line: _Line) -> bool:
+    """Whether a line goes on with the title that the line right above it began: `1. Về nhận` / `thức số`."""
+    heading = bool(found) and found[-1].kind == "heading" and found[-1].depth > 1 and not line.after_blank
+    return heading and line.text.lstrip()[:1].islower() and len(line.text) <= _TITLE_LENGTH
 
 
 _OPEN_END = re.compile(
