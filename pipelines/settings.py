@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
-SEEDS = PROJECT / "dbt_project" / "seeds"
+DBT_PROJECT = PROJECT / "dbt_project"
+SEEDS = DBT_PROJECT / "seeds"
 EXPECTATIONS = PROJECT / "expectations"
 SAMPLES = PROJECT / "raw"
 

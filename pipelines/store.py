@@ -91,9 +91,20 @@ def read_metadata(folder: Path, partition: str) -> dict[str, str] | None:
     }
 
 
+def read_column(folder: Path, partition: str, column: str) -> list[Any]:
+    """One column of one partition, without reading the others."""
+    import pyarrow.parquet as pq
+
+    values: list[Any] = pq.ParquetFile(folder / f"{partition}.parquet").read(columns=[column]).column(0).to_pylist()
+    return values
+
+
 def ensure_table(folder: Path, record: type) -> None:
     """Gives a table a file with its columns and no rows, so that a glob over it always finds a schema."""
-    if not (folder / f"{_EMPTY}.parquet").exists():
+    import pyarrow.parquet as pq
+
+    path = folder / f"{_EMPTY}.parquet"
+    if not (path.exists() and pq.read_schema(path).equals(parquet_schema(record))):
         write_rows(folder, _EMPTY, record, [])
 
 

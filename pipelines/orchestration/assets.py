@@ -1,0 +1,197 @@
+"""Assets that Python makes: receipts, submissions, observations and numbers, the published snapshot, the letters.
+
+Belongs here: calling a worker, writing what it gives to the lake, and showing what came of it. Does not: the work; the
+models (`dbt`); the gate (`gate`).
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import dagster as dg
+
+from pipelines import store
+from pipelines.orchestration.checks import ROWS_HOLD, broken_invariants
+from pipelines.orchestration.dbt import OWNERS
+from pipelines.orchestration.fingerprints import content_of, made_from
+from pipelines.orchestration.metadata import columns_of, in_words, table, tally
+from pipelines.orchestration.partitions import PROVINCE_QUARTERS, Partition, is_known, partitions_of
+from pipelines.records import Number, Observation, Submission
+from pipelines.settings import Settings
+
+Home = dg.ResourceParam[Settings]
+SINGLE_RUN = dg.BackfillPolicy.single_run()
+
+
+@dg.asset(group_name="submissions", owners=OWNERS, kinds={"python", "parquet"})
+def receipts(context: dg.AssetExecutionContext, home: Home) -> dg.MaterializeResult:
+    """Every arrival of a file in the raw folder, its bytes kept; and what became of it, readable or not."""
+    from pipelines.submissions import ReceivingError, receive
+
+    try:
+        reception = receive(home.raw, home)
+    except ReceivingError as error:
+        raise dg.Failure(str(error), metadata={"raw": dg.MetadataValue.path(str(home.raw))}) from error
+    outcomes = tally(r.outcome for r in reception.receipts)
+    changed = [Partition(*names) for names in reception.changed]
+    outside = [partition for partition in changed if not is_known(partition)]
+    context.log.info(
+        f"{len(reception.receipts)} arrivals ({in_words(outcomes)}), {len(reception.submissions)} read now, "
+        f"{len(changed)} partitions changed"
+    )
+    for problem in reception.problems:
+        context.log.warning(problem)
+    for partition in outside:
+        context.log.warning(f"{partition.file_name}: outside the quarters that Khoso keeps; kept, and not worked on")
+    return dg.MaterializeResult(
+        metadata={
+            "arrivals": len(reception.receipts),
+            "submissions": len({r.submission_id for r in reception.receipts}),
+            "read_now": len(reception.submissions),
+            "outcomes": outcomes,
+            "unreadable_files": table(
+                columns_of(
+                    (r for r in reception.receipts if r.outcome != "read"), "source", "outcome", "outcome_detail"
+                )
+            ),
+            "problems": reception.problems,
+            "changed": [list(partition) for partition in changed if is_known(partition)],
+            "path": dg.MetadataValue.path(str(home.lake / "receipts")),
+            "preview": table(
+                columns_of(reversed(reception.receipts), "source", "outcome", "province_key", "quarter", "received_at")
+            ),
+        }
+    )
+
+
+@dg.asset(
+    deps=[receipts], group_name="submissions", owners=OWNERS, kinds={"python", "parquet"},
+    partitions_def=PROVINCE_QUARTERS, backfill_policy=SINGLE_RUN,
+)  # fmt: skip
+def submissions(context: dg.AssetExecutionContext, home: Home) -> dg.MaterializeResult:
+    """What each province sent for a quarter: who, which period, what kind of document, and its text."""
+    from pipelines.submissions import ReceivingError, partition_submissions
+
+    rows: list[Submission] = []
+    for partition in partitions_of(context):
+        try:
+            of_partition = partition_submissions(home, *partition)
+        except ReceivingError as error:
+            raise dg.Failure(f"{partition.file_name}: {error}") from error
+        store.write_rows(
+            home.lake / "submissions", partition.file_name, Submission, of_partition,
+            metadata={"content": content_of(of_partition)},
+        )  # fmt: skip
+        rows += of_partition
+    context.log.info(f"{_span(context)}: {len(rows)} submissions ({in_words(tally(s.doc_type for s in rows))})")
+    return dg.MaterializeResult(
+        metadata={
+            "submissions": len(rows),
+            "provinces": len({s.province_key for s in rows}),
+            "by_kind": tally(s.doc_type for s in rows),
+            "characters": sum(len(s.text) for s in rows),
+            "path": dg.MetadataValue.path(str(home.lake / "submissions")),
+            "preview": table(
+                columns_of(rows, "doc", "province_name", "period", "doc_type", "doc_number", "issued_date")
+            ),
+        }
+    )
+
+
+@dg.multi_asset(
+    name="extraction",
+    specs=[
+        dg.AssetSpec(
+            "observations", deps=[submissions], group_name="observations", owners=OWNERS, kinds={"python", "parquet"},
+            description="Every stated figure that the catalogue knows, with its exact span.",
+        ),
+        dg.AssetSpec(
+            "numbers", deps=[submissions], group_name="observations", owners=OWNERS, kinds={"python", "parquet"},
+            description="Every number of the texts and what became of it: none is dropped in silence.",
+        ),
+    ],
+    check_specs=[ROWS_HOLD],
+    partitions_def=PROVINCE_QUARTERS,
+    backfill_policy=SINGLE_RUN,
+)  # fmt: skip
+def extraction(context: dg.AssetExecutionContext, home: Home) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
+    """Observations and numbers of each submission; a text on which the extraction fails stops its partition alone."""
+    from pipelines.extraction import extract
+
+    observations: list[Observation] = []
+    numbers: list[Number] = []
+    failures: list[str] = []
+    for partition in partitions_of(context):
+        received = store.read_rows(home.lake / "submissions", Submission, [partition.file_name])
+        rows, wrong = _extracted(received, extract)
+        failures += wrong
+        if not wrong:
+            carried = made_from(content_of(received))
+            for name, record, of_partition in (("numbers", Number, rows[1]), ("observations", Observation, rows[0])):
+                store.write_rows(home.lake / name, partition.file_name, record, of_partition, metadata=carried)
+            observations += rows[0]
+            numbers += rows[1]
+    dispositions = tally(n.disposition for n in numbers)
+    context.log.info(
+        f"{_span(context)}: {len(observations):,} figures taken of {len(numbers):,} numbers, "
+        f"{dispositions.get('unresolved', 0):,} unresolved"
+    )
+    yield dg.AssetCheckResult(
+        asset_key="observations",
+        check_name=ROWS_HOLD.name,
+        passed=not failures,
+        metadata={"rows": len(observations) + len(numbers), "broken": failures[:20]},
+    )
+    if failures:
+        raise dg.Failure(
+            f"{len(failures)} rows or texts failed in the extraction, and their partitions are left as they were: "
+            + "; ".join(failures[:5]),
+            metadata={"failures": failures},
+        )
+    yield dg.MaterializeResult(
+        asset_key="observations",
+        metadata={
+            "figures": len(observations),
+            "indicators": len({o.code for o in observations}),
+            "by_level": tally(o.level for o in observations),
+            "path": dg.MetadataValue.path(str(home.lake / "observations")),
+            "preview": table(columns_of(observations, "doc", "code", "level", "kind", "value", "quote")),
+        },
+    )
+    unresolved = [n for n in numbers if n.disposition == "unresolved"]
+    yield dg.MaterializeResult(
+        asset_key="numbers",
+        metadata={
+            "numbers": len(numbers),
+            "unresolved_numbers": len(unresolved),
+            "unresolved_share": round(len(unresolved) / len(numbers), 4) if numbers else 0.0,
+            "by_disposition": dispositions,
+            "path": dg.MetadataValue.path(str(home.lake / "numbers")),
+            "unresolved_preview": table(columns_of(unresolved, "doc", "start", "text", "unit")),
+        },
+    )
+
+
+def _extracted(received: list[Submission], extract: Any) -> tuple[tuple[list[Observation], list[Number]], list[str]]:
+    """The rows of some submissions, and what failed, each with the document and the place."""
+    observations: list[Observation] = []
+    numbers: list[Number] = []
+    wrong: list[str] = []
+    for submission in received:
+        try:
+            rows = extract(submission)
+        except Exception as error:  # a fault of ours on one text must not stop the others; it fails the run at its end
+            wrong.append(f"{submission.file_name}: {type(error).__name__}: {error}")
+            continue
+        broken = broken_invariants(submission, rows.observations, rows.numbers)
+        wrong += [f"{submission.file_name}: {what}" for what in broken]
+        observations += rows.observations
+        numbers += rows.numbers
+    return (observations, numbers), wrong
+
+
+def _span(context: dg.AssetExecutionContext) -> str:
+    """The partitions of a run in a few words."""
+    partitions = partitions_of(context)
+    if len(partitions) == 1:
+        return partitions[0].file_name
+    return f"{', '.join(sorted({p.quarter for p in partitions}))}, {len(partitions)} units"

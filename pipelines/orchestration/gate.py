@@ -1,0 +1,94 @@
+"""The gate: the findings of Great Expectations on the figures of the current versions, between staging and marts.
+
+Belongs here: the frames it is fed from the build database, the asset and its checks. Does not: the rules (quality).
+"""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import dagster as dg
+
+from pipelines import store
+from pipelines.orchestration.assets import Home
+from pipelines.orchestration.checks import held_back, rule_checks, rule_results
+from pipelines.orchestration.dbt import OWNERS
+from pipelines.orchestration.fingerprints import BEFORE_GATE, read_note
+from pipelines.orchestration.metadata import columns_of, in_words, table, tally
+from pipelines.records import Finding, Observation, Submission
+from pipelines.settings import Settings
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# Staging names its columns for analysts; the gate and the lake share the names of `records`.
+_NAMES = {"span_start": "start", "span_end": "end", "size_bytes": "size", "body": "text"}
+
+
+@dg.multi_asset(
+    name="gate",
+    specs=[
+        dg.AssetSpec(
+            "findings", deps=["int_observations_current", "stg_submissions"], group_name="findings", owners=OWNERS,
+            kinds={"python", "parquet", "greatexpectations"},
+            description="One row for each broken rule and figure: what was stated, what was computed, how to mend it.",
+        )
+    ],
+    check_specs=rule_checks(),
+)  # fmt: skip
+def gate(context: dg.AssetExecutionContext, home: Home) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
+    """Judges all figures of all current versions at once; a crash of a rule fails the run and is never a finding."""
+    from pipelines.quality import GateError, check
+
+    observations, submissions = current_figures(home)
+    try:
+        gating = check(observations, submissions)
+    except GateError as error:
+        raise dg.Failure(f"the gate itself failed, no figure was judged: {error}") from error
+    findings = gating.findings
+    made_from = {"made_from": read_note(home, BEFORE_GATE)}
+    store.write_rows(home.lake / "findings", "all", Finding, findings, metadata=made_from)
+    severities = tally(f.severity for f in findings)
+    held = held_back(findings)
+    context.log.info(
+        f"{len(observations):,} figures judged by {len(gating.results)} rules: {len(findings):,} findings "
+        f"({in_words(severities)}), {len(held):,} figures held back"
+    )
+    yield dg.MaterializeResult(
+        asset_key="findings",
+        metadata={
+            "figures_judged": len(observations),
+            "findings": len(findings),
+            "figures_held_back": len(held),
+            "by_severity": severities,
+            "by_rule": tally(f.rule for f in findings),
+            "path": dg.MetadataValue.path(str(home.lake / "findings")),
+            "preview": table(
+                columns_of(findings, "doc", "rule", "severity", "code", "stated", "computed", "message_vi")
+            ),
+        },
+    )
+    yield from rule_results(gating)
+
+
+def current_figures(settings: Settings) -> "tuple[pd.DataFrame, pd.DataFrame]":
+    """The figures of the current versions, and all submissions that were read, with the columns of `records`."""
+    import duckdb
+
+    with duckdb.connect(str(settings.build_database), read_only=True) as connection:
+        observations = connection.sql("select * from intermediate.int_observations_current").df()
+        submissions = connection.sql("select * from staging.stg_submissions where outcome = 'read'").df()
+    return _as_records(observations, Observation), _as_records(submissions, Submission)
+
+
+def current_submissions(settings: Settings) -> set[str]:
+    """The ids of the versions that no later one has superseded."""
+    import duckdb
+
+    with duckdb.connect(str(settings.build_database), read_only=True) as connection:
+        rows = connection.sql("select submission_id from intermediate.int_submission_versions where is_current")
+        return {submission_id for (submission_id,) in rows.fetchall()}
+
+
+def _as_records(frame: "pd.DataFrame", record: type) -> "pd.DataFrame":
+    renamed = frame.rename(columns=_NAMES)
+    return renamed[list(record.__annotations__)]

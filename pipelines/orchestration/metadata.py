@@ -1,0 +1,47 @@
+"""Metadata: how an asset shows an engineer at a glance what it holds.
+
+Belongs here: small tables and tallies as Dagster shows them. Does not: counting what only one asset knows.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import dagster as dg
+
+ROWS_SHOWN = 8
+TEXT_SHOWN = 120
+
+
+def table(rows: Sequence[Mapping[str, Any]]) -> dg.MarkdownMetadataValue:
+    """The first rows as a Markdown table; what a submitter wrote stays text."""
+    if not rows:
+        return dg.MetadataValue.md("no rows")
+    names = list(rows[0])
+    lines = [" | ".join(names), " | ".join("---" for _ in names)]
+    lines += [" | ".join(_cell(row[name]) for name in names) for row in rows[:ROWS_SHOWN]]
+    return dg.MetadataValue.md("\n".join(f"| {line} |" for line in lines))
+
+
+def columns_of(records: Iterable[Any], *names: str) -> list[dict[str, Any]]:
+    """The named columns of some records, as rows of a table."""
+    return [{name: getattr(record, name) for name in names} for record in records]
+
+
+def tally(values: Iterable[str]) -> dict[str, int]:
+    """How often each value occurs, most frequent first."""
+    return dict(Counter(values).most_common())
+
+
+def in_words(counts: Mapping[str, int]) -> str:
+    """A tally as one line: `3 open, 1 fixed`."""
+    return ", ".join(f"{count:,} {name}" for name, count in counts.items()) or "none"
+
+
+def _cell(value: Any) -> str:
+    text = "" if value is None else " ".join(str(value).split())
+    if len(text) > TEXT_SHOWN:
+        text = text[: TEXT_SHOWN - 1] + "…"
+    for mark in "\\|<>`*_[]":
+        text = text.replace(mark, {"<": "&lt;", ">": "&gt;"}.get(mark, f"\\{mark}"))
+    return text

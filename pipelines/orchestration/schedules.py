@@ -1,0 +1,29 @@
+"""Schedules: the quarter that has just closed.
+
+Belongs here: when the main job runs by the calendar. Does not: arrivals (`sensors`).
+"""
+
+from zoneinfo import ZoneInfo
+
+import dagster as dg
+
+from pipelines.orchestration.jobs import refresh
+from pipelines.orchestration.partitions import VIETNAM, closed_quarter, range_tags, units_of
+
+# Quarters close on the 14th of their last month, so the quarter is over at dawn of the 15th. What has arrived by then
+# is published, and whoever is missing shows in fct_reporting from the first day; the inbox sensor takes what comes
+# later.
+CRON = "0 6 15 3,6,9,12 *"
+
+
+@dg.schedule(
+    cron_schedule=CRON,
+    execution_timezone=VIETNAM,
+    job=refresh,
+    name="quarter_closed",
+    description="06:00 of the day after the legal cut-off: one run for all units of the quarter that has just closed.",
+)
+def quarter_closed(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
+    day = context.scheduled_execution_time.astimezone(ZoneInfo(VIETNAM)).date()
+    quarter = closed_quarter(day)
+    return dg.RunRequest(run_key=quarter, tags=range_tags(quarter, units_of(quarter)))
