@@ -32,6 +32,10 @@ from pipelines.quality.joins import (
     weighted,
 )
 
+# Statements farther apart than this, in percentage points or as a part of the larger, are rather of two things under
+# one name than of one thing: worth a word, but no contradiction.
+NEAR_SHARES = 10.0
+NEAR_COUNTS = 0.2
 # A relation whose whole is this word lists indicators that its rule leaves alone, with the reason as its note.
 NOT_JUDGED = "not_judged"
 
@@ -238,49 +242,47 @@ def _restated(terms: pd.DataFrame) -> Built:
     rows = rows.assign(term=rows["term"].map(alike).fillna(rows["term"]))
     rows = rows[~rows["term"].str.endswith(":denominator") | rows["term"].isin(alike.values())]
     keys = [*PLACE, "term"]
-    rows = rows[rows.duplicated(keys, keep=False)].sort_values("start", kind="stable")
-    # The two statements farthest apart: where these two can be one value, all can.
-    lowest = rows.loc[rows.groupby(keys, observed=True)["high"].idxmin()].set_index(keys)
-    highest = rows.loc[rows.groupby(keys, observed=True)["low"].idxmax()].set_index(keys)
-    pairs = pd.DataFrame(
-        {
-            f"{role}_{column}": side[column]
-            for role, side in (("lowest", lowest), ("highest", highest))
-            for column in ("low", "high", "row", "start")
-        }
-    ).reset_index()
-    later = pairs["lowest_start"] > pairs["highest_start"]
-    pairs["second_row"] = np.where(later, pairs["lowest_row"], pairs["highest_row"])
-    pairs["first_row"] = np.where(later, pairs["highest_row"], pairs["lowest_row"])
+    rows = rows[rows.duplicated(keys, keep=False)]
+    rows = rows.assign(width=rows["high"] - rows["low"]).sort_values(["width", "start"], kind="stable")
+    # Every other statement is held against the most precise one, of equals the first: what can be that value agrees.
+    reference = rows.drop_duplicates(keys)[[*keys, "low", "high", "row"]]
+    reference = reference.rename(columns={"low": "reference_low", "high": "reference_high", "row": "reference_row"})
+    others = role_of(rows, keys, keep=("is_count",)).rename(columns={"row": "statement_row"})
+    pairs = others.merge(reference, on=keys)
+    pairs = pairs[pairs["statement_row"] != pairs["reference_row"]]
+    size = np.maximum(pairs["low"].abs(), pairs["reference_low"].abs())
+    pairs["nearby"] = np.where(pairs["is_count"], NEAR_COUNTS * size, NEAR_SHARES)
     shared = pairs["term"].isin(alike.values())
-    return ("second", "first"), _numbered(pairs.assign(relation=np.where(shared, pairs["term"], "")))
+    return ("statement", "reference"), _numbered(pairs.assign(relation=np.where(shared, pairs["term"], "")))
 
 
 def _overall(terms: pd.DataFrame) -> Built:
-    frames = []
+    all_relations = _relations("overall_within_levels")
     actual = terms[terms["kind"] == "actual"]
-    for relation in _relations("overall_within_levels"):
-        joined = join_levels(claims(of_term(actual, relation.whole)), ["group", "code"])
-        bounds = spanned(joined)
-        base = weighted(joined, of_term(actual, indicators()[relation.whole].base))
-        # Only the counts that the share is of decide; the others that the relation names make the message clearer.
-        known = ~np.isnan(base.low) & (indicators()[relation.whole].base in relation.parts)
-        mean = np.full(len(joined), np.nan)
+    shares = actual[actual["term"].isin([relation.whole for relation in all_relations])]
+    joined = join_levels(claims(shares), ["group", "code"])
+    bounds = spanned(joined)
+    low, high, mean = bounds.low, bounds.high, np.full(len(joined), np.nan)
+    is_weighted = np.zeros(len(joined), dtype=bool)
+    for relation in all_relations:
+        of_share = (joined["code"] == relation.whole).to_numpy(dtype=bool)
         for part in relation.parts:
-            of_part = weighted(joined, of_term(actual, part))
-            mean = np.where(np.isnan(mean), (of_part.low + of_part.high) / 2, mean)
-        frames.append(
-            joined.assign(
-                relation="",
-                overall_low=joined["all_low"],
-                overall_high=joined["all_high"],
-                levels_low=np.where(known, base.low, bounds.low),
-                levels_high=np.where(known, base.high, bounds.high),
-                is_weighted=known,
-                mean=mean,
-            )
-        )
-    return LEVELS, _stack(frames, LEVELS)
+            weights = weighted(joined, of_term(actual, part))
+            known = of_share & ~np.isnan(weights.low)
+            mean = np.where(known & np.isnan(mean), (weights.low + weights.high) / 2, mean)
+            # Only the counts that the share is of decide; the others that the relation names clarify the message.
+            if part == indicators()[relation.whole].base:
+                low, high = np.where(known, weights.low, low), np.where(known, weights.high, high)
+                is_weighted |= known
+    return LEVELS, joined.assign(
+        relation="",
+        overall_low=joined["all_low"],
+        overall_high=joined["all_high"],
+        levels_low=low,
+        levels_high=high,
+        is_weighted=is_weighted,
+        mean=mean,
+    )
 
 
 BUILDERS: Mapping[str, Callable[[pd.DataFrame], Built]] = {

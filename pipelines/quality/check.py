@@ -12,7 +12,7 @@ from pipelines.catalogue import rules
 from pipelines.quality.cases import cases_of
 from pipelines.quality.figures import prepare, with_terms
 from pipelines.quality.findings import findings_of, records_of
-from pipelines.quality.gate import load_suites, run_suite
+from pipelines.quality.gate import Suite, Verdict, load_suites, open_source, run_suite
 from pipelines.records import Finding
 from pipelines.settings import EXPECTATIONS
 
@@ -59,23 +59,26 @@ def check(observations: pd.DataFrame, submissions: pd.DataFrame, suites: Path = 
     loaded = load_suites(suites)
     terms = with_terms(prepare(observations, submissions))
     by_id = {row["submission_id"]: row for row in records_of(submissions)}
+    source = open_source()
     findings: list[Finding] = []
     results = []
     for suite in loaded:
         cases = cases_of(suite.rule, terms)
-        verdict = run_suite(suite, cases)
+        verdict = run_suite(suite, cases, source)
         findings.extend(findings_of(cases, verdict, observations, by_id))
-        rule = rules()[suite.rule]
-        results.append(
-            RuleResult(
-                rule=rule.rule,
-                title_vi=rule.title_vi,
-                severity=rule.severity,
-                gate=rule.gate,
-                suite=f"expectations/{suite.path.name}",
-                evaluated=verdict.evaluated,
-                not_judged=verdict.not_judged,
-                broken=len({broken.case for broken in verdict.broken}),
-            )
-        )
+        results.append(_result(suite, verdict))
     return Gating(sorted(findings, key=lambda finding: (finding.doc, finding.submission_id, finding.start)), results)
+
+
+def _result(suite: Suite, verdict: Verdict) -> RuleResult:
+    rule = rules()[suite.rule]
+    return RuleResult(
+        rule=rule.rule,
+        title_vi=rule.title_vi,
+        severity=rule.severity,
+        gate=rule.gate,
+        suite=f"expectations/{suite.path.name}",
+        evaluated=verdict.evaluated,
+        not_judged=verdict.not_judged,
+        broken=len({broken.case for broken in verdict.broken}),
+    )

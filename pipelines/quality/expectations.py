@@ -79,9 +79,15 @@ class ExpectComplementToMatch(_RowRule):
 
 
 class ExpectStatementsToAgree(_RowRule):
-    """Columns: low, high of the lowest statement; low, high of the highest."""
+    """Columns: low, high of a statement; low, high of the one it is held against; how far apart is near."""
 
     map_metric: ClassVar[str] = "khoso.statements_agree"
+
+
+class ExpectStatementsOfOneThing(_RowRule):
+    """Columns as for `expect_statements_to_agree`."""
+
+    map_metric: ClassVar[str] = "khoso.statements_of_one_thing"
 
 
 class ExpectOverallWithinLevels(_RowRule):
@@ -124,4 +130,5 @@ _register(ExpectValueWithinRange, judgements.within_range)
 _register(ExpectValueToBeUsual, judgements.is_usual)
 _register(ExpectComplementToMatch, judgements.complement_matches)
 _register(ExpectStatementsToAgree, judgements.statements_agree)
+_register(ExpectStatementsOfOneThing, judgements.statements_of_one_thing)
 _register(ExpectOverallWithinLevels, judgements.overall_within_levels)

@@ -154,7 +154,7 @@ def _in_role(figure: Figure, role: str, row: Mapping[str, Any]) -> Figure:
     """The figure, or the denominator under it where that is what the relation takes from it."""
     whole = row["relation"].partition(">")[0]
     of_total = role == "total" and whole.endswith(_DENOMINATOR)
-    restated = role in ("first", "second") and whole.endswith(_DENOMINATOR)
+    restated = role in ("statement", "reference") and whole.endswith(_DENOMINATOR)
     return figure.as_denominator() if of_total or restated else figure
 
 

@@ -18,12 +18,12 @@ import pandas as pd
 from pipelines.catalogue import rules
 from pipelines.quality.cases import BUILDERS, Cases
 from pipelines.quality.figures import GateError
+from pipelines.quality.wording import words_of
 from pipelines.records import Gate, Severity
 from pipelines.settings import EXPECTATIONS
 
 # How the library names a severity, and how a finding does.
 _SEVERITIES: Mapping[str, Severity] = {"critical": "error", "warning": "warning", "info": "info"}
-_META = ("rule", "message_vi", "remedy_vi")
 
 
 @dataclass(frozen=True)
@@ -80,18 +80,40 @@ def load_suites(folder: Path = EXPECTATIONS) -> tuple[Suite, ...]:
     return tuple(suites[rule] for rule in rules() if rule in suites)
 
 
-def run_suite(suite: Suite, cases: Cases) -> Verdict:
-    """Judges all cases of a rule at once.
+def open_source() -> Any:
+    """An in-memory data source of Great Expectations, for all suites of one check; it reads and writes no file."""
+    gx, _ = _library()
+    from great_expectations.data_context.types.base import (
+        DataContextConfig,
+        InMemoryStoreBackendDefaults,
+        ProgressBarsConfig,
+    )
+
+    config = DataContextConfig(
+        # Even an ephemeral context would otherwise make a folder for pages of its own.
+        store_backend_defaults=InMemoryStoreBackendDefaults(init_temp_docs_sites=False),
+        progress_bars=ProgressBarsConfig(globally=False),
+        analytics_enabled=False,
+    )
+    context = gx.get_context(mode="ephemeral", project_config=config)
+    return context.data_sources.add_pandas(name="cases")
+
+
+def run_suite(suite: Suite, cases: Cases, source: Any) -> Verdict:
+    """Judges all cases of a rule at once, in a `source` from `open_source` that has not run this suite before.
 
     A case is judged where any of its rows has all columns, and broken where every judged row is unexpected. Raises
     GateError where an expectation crashes, or where the library loaded fewer expectations or saw fewer rows than
     there are.
     """
     frame = cases.frame
+    absent = sorted({column for ask in suite.asks for column in ask.columns} - set(frame.columns))
+    if absent:
+        raise GateError(f"{suite.path}: the cases of {suite.rule} have no columns {absent}")
     if frame.empty:
         # Great Expectations passes an empty frame as if it had been judged.
         return Verdict(0, 0, ())
-    results = _validate(suite, frame)
+    results = _validate(suite, frame, source)
     judged_by_any = pd.Series(False, index=frame.index)
     broken: list[Broken] = []
     for ask, result in zip(suite.asks, results, strict=True):
@@ -107,24 +129,26 @@ def run_suite(suite: Suite, cases: Cases) -> Verdict:
 def _read_suite(path: Path) -> Suite:
     try:
         config = json.loads(path.read_text(encoding="utf-8"))
-        asks = tuple(_read_ask(entry) for entry in config["expectations"])
+        asks = tuple(_read_ask(entry, path.stem) for entry in config["expectations"])
     except (KeyError, TypeError, ValueError) as error:
         raise GateError(f"{path}: {type(error).__name__}: {error}") from error
     if config.get("name") != path.stem or path.stem not in BUILDERS or not asks:
         raise GateError(f"{path}: a suite is named as its file, after one of the rules {sorted(BUILDERS)}, and asks")
-    if any(ask.rule != path.stem for ask in asks):
-        raise GateError(f"{path}: meta.rule of every expectation must be {path.stem}")
     if not any(ask.severity == rules()[path.stem].severity for ask in asks):
         raise GateError(f"{path}: no expectation has the rule's severity in rules.csv: {rules()[path.stem].severity}")
     return Suite(path.stem, path, asks, config)
 
 
-def _read_ask(entry: Mapping[str, Any]) -> Ask:
-    meta, rule = entry["meta"], rules()[entry["meta"]["rule"]]
+def _read_ask(entry: Mapping[str, Any], name: str) -> Ask:
+    meta = entry["meta"]
+    if meta["rule"] != name:
+        raise ValueError(f"meta.rule of {entry['type']} is {meta['rule']}, not {name}")
+    rule = rules()[name]
     severity = _SEVERITIES[entry["severity"]]
-    for name in _META:
-        if not meta[name]:
-            raise ValueError(f"meta.{name} of {entry['type']} is empty")
+    for template in (meta["message_vi"], meta["remedy_vi"]):
+        strange = {name for _, name, _, _ in Formatter().parse(template) if name} - words_of(rule.rule)
+        if strange or not template.strip():
+            raise ValueError(f"{template!r} asks for {sorted(strange)}; there are {sorted(words_of(rule.rule))}")
     return Ask(
         type=entry["type"],
         columns=tuple(entry["kwargs"]["column_list"]),
@@ -137,24 +161,20 @@ def _read_ask(entry: Mapping[str, Any]) -> Ask:
     )
 
 
-def placeholders(template: str) -> set[str]:
-    """The names in braces that a message asks for."""
-    return {name for _, name, _, _ in Formatter().parse(template) if name}
-
-
-def _validate(suite: Suite, frame: pd.DataFrame) -> Sequence[Any]:
+def _validate(suite: Suite, frame: pd.DataFrame, source: Any) -> Sequence[Any]:
     gx, known = _library()
     unknown = [ask.type for ask in suite.asks if ask.type not in known]
     if unknown:
         raise GateError(f"{suite.path}: unknown expectations {unknown}; pipelines/quality/expectations.py defines them")
-    loaded = gx.ExpectationSuite(**suite.config)
+    try:
+        loaded = gx.ExpectationSuite(**suite.config)
+    except ValueError as error:
+        raise GateError(f"{suite.path}: {error}") from error
     if len(loaded.expectations) != len(suite.asks):
         raise GateError(
             f"{suite.path}: states {len(suite.asks)} expectations, Great Expectations loaded {len(loaded.expectations)}"
         )
-    context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = {"globally": False, "metric_calculations": False}
-    asset = context.data_sources.add_pandas(name="cases").add_dataframe_asset(name=suite.rule)
+    asset = source.add_dataframe_asset(name=suite.rule)
     batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": frame})
     outcome = batch.validate(loaded, result_format="BASIC")
     by_type = {result.expectation_config.type: result for result in outcome.results}

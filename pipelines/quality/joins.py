@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from pipelines.quality.intervals import Intervals, total
+from pipelines.records import Level
 
-LEVELS = ("all", "tinh", "huyen", "xa")
+LEVELS: tuple[Level, ...] = ("all", "tinh", "huyen", "xa")
 TIERS = LEVELS[1:]
 # One place in a submission: its group (submission, kind, period, attributes) and level.
 PLACE = ["group", "level"]
@@ -58,7 +59,7 @@ def join(roles: Mapping[str, pd.DataFrame], keys: Sequence[str], seeds: Sequence
 
 def join_levels(rows: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
     """The overall figure beside its tiers; where there are no districts, a district that is not stated is zero."""
-    roles = {level: role_of(rows[rows["level"] == level], keys) for level in LEVELS}
+    roles: dict[str, pd.DataFrame] = {level: role_of(rows[rows["level"] == level], keys) for level in LEVELS}
     joined = join(roles, keys, seeds=TIERS)
     needs_huyen = joined["group"].map(rows.drop_duplicates("group").set_index("group")["needs_huyen"])
     joined["huyen_ended"] = ~needs_huyen.astype(bool) & joined["huyen_row"].isna()

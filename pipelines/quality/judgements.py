@@ -8,6 +8,8 @@ A row with a missing column is not judged; Great Expectations leaves it out befo
 
 from collections.abc import Callable
 
+import numpy as np
+
 from pipelines.quality.intervals import Flags, Floats, Intervals, at_most, below, meet
 
 Judgement = Callable[..., Flags]
@@ -70,11 +72,24 @@ def complement_matches(
     return meet(Intervals(remainder_low, remainder_high), Intervals(computed_low, computed_high))
 
 
-def statements_agree(first_low: Floats, first_high: Floats, second_low: Floats, second_high: Floats) -> Flags:
-    """The two statements farthest apart can be one value, each at its own precision."""
-    return meet(Intervals(first_low, first_high), Intervals(second_low, second_high))
+def statements_agree(low: Floats, high: Floats, reference_low: Floats, reference_high: Floats, nearby: Floats) -> Flags:
+    """Two statements can be one value, each at its own precision, or are so far apart that they are of two things."""
+    agree = meet(Intervals(low, high), Intervals(reference_low, reference_high))
+    return agree | below(nearby, _gap(low, high, reference_low, reference_high))
+
+
+def statements_of_one_thing(
+    low: Floats, high: Floats, reference_low: Floats, reference_high: Floats, nearby: Floats
+) -> Flags:
+    """Two statements under one name lie within `nearby` of each other, as two values of one thing do."""
+    return at_most(_gap(low, high, reference_low, reference_high), nearby)
 
 
 def overall_within_levels(overall_low: Floats, overall_high: Floats, levels_low: Floats, levels_high: Floats) -> Flags:
     """The overall share can be a mean of the levels' shares."""
     return meet(Intervals(overall_low, overall_high), Intervals(levels_low, levels_high))
+
+
+def _gap(low: Floats, high: Floats, other_low: Floats, other_high: Floats) -> Floats:
+    """How far two intervals lie apart; not positive where they meet."""
+    return np.maximum(low - other_high, other_low - high)

@@ -16,13 +16,13 @@ import numpy as np
 from pipelines.catalogue import Indicator, indicators
 from pipelines.quality.intervals import Floats, Intervals, meet, stated
 from pipelines.quality.joins import TIERS
-from pipelines.vietnamese.writing import format_number, format_percent, lower_first, period_in_words
+from pipelines.records import Comparator, Level
+from pipelines.vietnamese.writing import HEDGES, LEVELS, format_number, format_percent, lower_first, period_in_words
 
-LEVELS_VI = {"all": "toàn tỉnh", "tinh": "cấp tỉnh", "huyen": "cấp huyện", "xa": "cấp xã"}
-_HEDGES_VI = {"=": "", ">": "trên ", ">=": "từ ", "<": "dưới ", "<=": "tối đa ", "~": "khoảng "}
 _NUMBERED = re.compile(r"\s*((?:[IVX]+|\d+|[a-zđ])(?:\.\d+)*)[.)]?(?:\s|$)")
 _WORDS = re.compile(r"\S+")
 _LONGEST_TITLE = 60
+_UNITS_VI = {"count": "", "percent": "%", "per_100": "/100 dân", "vnd": " đồng"}
 
 
 @dataclass(frozen=True)
@@ -31,14 +31,14 @@ class Figure:
 
     observation_id: str
     code: str
-    level: str
+    level: Level
     kind: str
     period: str
     value: float
     numerator: float
     denominator: float
-    comparator: str
-    numerator_comparator: str
+    comparator: Comparator
+    numerator_comparator: Comparator
     decimals: int
     attributes: str
     section: str
@@ -78,11 +78,11 @@ class Figure:
         """`trên 98,6%`, `1.548/1.562`, `khoảng 700.000`."""
         if math.isnan(self.value):
             return self.fraction
-        return _HEDGES_VI[self.comparator] + self.number(self.value, self.decimals)
+        return HEDGES[self.comparator] + self.number(self.value, self.decimals)
 
     @property
     def fraction(self) -> str:
-        top = _HEDGES_VI[self.numerator_comparator] + format_number(self.numerator)
+        top = HEDGES[self.numerator_comparator] + format_number(self.numerator)
         return f"{top}/{format_number(self.denominator)}"
 
     @property
@@ -103,13 +103,11 @@ class Figure:
         apart = "".join(f", {value}" for value in json.loads(self.attributes or "{}").values())
         words = lower_first(period_in_words(self.period))
         whole = "mẫu số của " if self.is_denominator else ""
-        return f"{whole}“{self.indicator.name_vi}” ({target}{LEVELS_VI[self.level]}, {words}{apart})"
+        return f"{whole}“{self.indicator.name_vi}” ({target}{LEVELS[self.level]}, {words}{apart})"
 
     def number(self, value: float, decimals: int = 0) -> str:
         unit = "count" if self.is_denominator else self.indicator.unit
-        if unit == "percent":
-            return format_percent(value, decimals)
-        return f"{format_number(value, decimals)} đồng" if unit == "vnd" else format_number(value, decimals)
+        return format_number(value, decimals) + _UNITS_VI[unit]
 
 
 @dataclass(frozen=True)
@@ -124,6 +122,26 @@ class Told:
 
 Roles = Mapping[str, Figure]
 Row = Mapping[str, Any]
+
+
+# What the messages of a rule's suite may ask for, besides Place, subject, stated and computed.
+WORDS: Mapping[str, frozenset[str]] = {
+    "ratio_matches_fraction": frozenset({"plain", "numerator", "feasible", "hint"}),
+    "part_within_whole": frozenset({"part", "whole", "hint"}),
+    "levels_sum_to_total": frozenset({"difference", "parts"}),
+    "parts_sum_to_total": frozenset({"difference", "parts"}),
+    "shares_sum_to_100": frozenset({"added", "parts"}),
+    "share_in_range": frozenset({"range"}),
+    "complement_matches": frozenset({"other_place", "fraction", "difference"}),
+    "restated_alike": frozenset({"other_place"}),
+    "overall_within_levels": frozenset({"parts", "bound"}),
+}
+_COMMON = frozenset({"Place", "subject", "stated", "computed"})
+
+
+def words_of(rule: str) -> frozenset[str]:
+    """The placeholders that a message of the rule may have."""
+    return _COMMON | WORDS[rule]
 
 
 def tell(rule: str, figures: Roles, row: Row) -> Told:
@@ -147,7 +165,7 @@ def _tell_ratio(figures: Roles, row: Row) -> Told:
     hedge = figures["numerator"].comparator if "numerator" in figures else share.numerator_comparator
     computed = 100 * top / bottom
     decimals = _decimals_that_differ(computed, share.value, share.decimals)
-    hedged = _HEDGES_VI[hedge]
+    hedged = HEDGES[hedge]
     return Told(
         stated=share.in_words,
         computed=f"{hedged}{format_number(top)}/{format_number(bottom)} = {hedged}{format_percent(computed, decimals)}",
@@ -211,7 +229,7 @@ def _swap_hint(part: Figure) -> str:
 def _tell_levels(figures: Roles, row: Row) -> Told:
     whole = figures["all"]
     tiers = {tier: figures[tier] for tier in TIERS if tier in figures}
-    sum_in_words = " + ".join(f"{figure.in_words} ({LEVELS_VI[tier]})" for tier, figure in tiers.items())
+    sum_in_words = " + ".join(f"{figure.in_words} ({LEVELS[tier]})" for tier, figure in tiers.items())
     return _told_sum(whole, list(tiers.values()), sum_in_words, row)
 
 
@@ -274,18 +292,18 @@ def _tell_complement(figures: Roles, row: Row) -> Told:
 
 
 def _tell_restated(figures: Roles, row: Row) -> Told:
-    second, first = figures["second"], figures["first"]
+    statement, reference = figures["statement"], figures["reference"]
     return Told(
-        stated=second.in_words,
-        computed=first.in_words,
+        stated=statement.in_words,
+        computed=reference.in_words,
         tolerance="độ chính xác của số ghi thô hơn",
-        words={"other_place": _other_place(second, first)},
+        words={"other_place": _other_place(statement, reference)},
     )
 
 
 def _tell_overall(figures: Roles, row: Row) -> Told:
     overall = figures["all"]
-    tiers = [(LEVELS_VI[level], figures[level]) for level in TIERS if level in figures]
+    tiers = [(LEVELS[level], figures[level]) for level in TIERS if level in figures]
     rates = [_middle_of_share(figure) for _, figure in tiers]
     decimals = max(figure.decimals for _, figure in tiers)
     if row["is_weighted"]:
