@@ -6,7 +6,7 @@ works, nor the rows that leave the room (`extract`).
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipelines import catalogue
 from pipelines.extraction.binding import Bound, Sentence, bind
@@ -117,14 +117,12 @@ def read_prose(segment: Segment, about: About, aside: str | None = None) -> Read
     fates: dict[int, tuple[str, str]] = {}
     if found.hits and aside is None and segment.kind != "heading":
         stance = section_stance(_headings(segment), about.doc_type, about.period)
-        previous: list[Figure] = []
-        carried: str | None = None
-        carried_levels = _carried_levels(segment)
+        handed = _Handed(about, stance, _carried_levels(segment))
         for start, end in sentences(segment.text):
-            reader = _SentenceReader(found, start, end, about, stance, carried, carried_levels, previous)
+            reader = _SentenceReader(found, start, end, handed)
             reading.statements += reader.statements()
             fates.update(reader.fates)
-            previous, carried = reader.figures, reader.carries or carried
+            handed = replace(handed, previous=tuple(reader.figures), period=reader.carries or handed.period)
     reading.outcomes = [_outcome(segment, found, token, fates, aside) for token in found.tokens]
     return reading
 
@@ -143,25 +141,26 @@ def _carried_levels(segment: Segment) -> tuple[str, ...]:
     return ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Handed:
+    """What a sentence takes over from the document, its headings and the sentences before it."""
+
+    about: About
+    stance: Stance
+    levels: tuple[str, ...]
+    period: str | None = None
+    previous: tuple[Figure, ...] = ()
+
+
 class _SentenceReader:
     """Reads one sentence of a passage."""
 
-    def __init__(
-        self,
-        found: Passage,
-        start: int,
-        end: int,
-        about: About,
-        stance: Stance,
-        carried: str | None,
-        carried_levels: tuple[str, ...],
-        previous: list[Figure],
-    ) -> None:
-        self.found, self.start, self.about, self.stance = found, start, about, stance
-        self.carried, self.carried_levels = carried, carried_levels
+    def __init__(self, found: Passage, start: int, end: int, handed: _Handed) -> None:
+        self.found, self.start, self.handed = found, start, handed
+        self.about, self.stance = handed.about, handed.stance
         self.text, self.folded = found.text[start:end], found.folded[start:end]
         self.tokens = [_shifted(t, -start) for t in found.tokens if start <= t.start and t.end <= end]
-        self.figures = figures(self.folded, self.tokens, previous)
+        self.figures = figures(self.folded, self.tokens, handed.previous)
         hits = [Hit(h.start - start, h.end - start, h.concept) for h in found.hits if start <= h.start and h.end <= end]
         self.markers = [
             Marker(m.start - start, m.end - start, m.levels) for m in found.markers if start <= m.start and m.end <= end
@@ -226,7 +225,7 @@ class _SentenceReader:
             return "target", goal_period(self.periods, figure.start, self.about.period) or self.stance.period
         if goal:
             return "target", goal_period(self.periods, figure.start, self.about.period) or self.stance.period
-        return "actual", stated or self.carried or self.stance.period
+        return "actual", stated or self.handed.period or self.stance.period
 
     def _levels(self, code: str, figure: Figure, cell: tuple[int, int], index: int) -> tuple[str, ...]:
         allowed = catalogue.indicators()[code].levels
@@ -234,7 +233,7 @@ class _SentenceReader:
             return ("all",)
         carried = self._leading_markers(index) if self._carries_level(index) else []
         named = level_of(self.markers, cell, (figure.start, figure.end), carried)
-        named = tuple(level for level in named or self.carried_levels if level in allowed)
+        named = tuple(level for level in named or self.handed.levels if level in allowed)
         if len(named) > 1 and figure.role not in ("percent", "fraction"):
             return ("all",)
         return named or ("all",)

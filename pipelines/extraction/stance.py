@@ -53,7 +53,9 @@ _COUNTRY = re.compile(
 _OTHERS = re.compile(
     r"(?<!\w)(?:cac co quan dang|co quan dang|khoi dang|mttq|mat tran to quoc|doan the|tinh doan|doan thanh nien|hoi phu nu|hoi lien hiep|hoi nong dan)(?!\w)"
 )
-_MINISTRY = re.compile(r"(?:[Kk]hối (?:các )?bộ|[Cc]ác bộ, ngành|Bộ [A-ZĐ][\wà-ỹ]+(?: [A-ZĐ&,][\wà-ỹ]*)*)(?: [\wà-ỹ]+){0,2} (?:đạt|có|dẫn đầu|là)\b[^;.]*$")
+_MINISTRY = re.compile(
+    r"(?:[Kk]hối (?:các )?bộ|[Cc]ác bộ, ngành|Bộ [A-ZĐ][\wà-ỹ]+(?: [A-ZĐ&,][\wà-ỹ]*)*)(?: [\wà-ỹ]+){0,2} (?:đạt|có|dẫn đầu|là)\b[^;.]*$"
+)
 _SUPERLATIVE = re.compile(
     r"(?<!\w)(?:nhieu nhat|it nhat la|cao nhat|thap nhat|dien hinh|tieu bieu|dan dau la|don vi (?:dat|co) (?:ty le|so))(?!\w)"
 )

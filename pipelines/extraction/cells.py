@@ -1,0 +1,111 @@
+"""Cells: which words of a sentence belong to which of its figures.
+
+Belongs here: the borders between figures, the chunk and the clause of a figure, and whether a cell says anything of
+its own. Does not: what the words mean (`lexicon`), which indicator they name (`binding`).
+
+All patterns run over the text in lower case with its diacritics: `tài khoản` is no `tại`, `sở` no `số`.
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from pipelines.extraction.figures import Figure
+
+Span = tuple[int, int]
+
+_HEAD = r"(?:tỷ lệ|tỉ lệ|tỷ trọng|tổng số|số lượng|mức độ hài lòng)"
+_BORDER = re.compile(r"[,:()]|(?<!\w)(?:và|còn|trong đó|riêng)(?!\w)")
+_NEW_HEAD = re.compile(rf"\W*(?:(?:và|với|còn|trong đó|đồng thời|cùng với|riêng)\s+)*{_HEAD}(?!\w)")
+_HEAD_INSIDE = re.compile(rf"(?<!\w)(?<!đạt )(?<!chiếm ){_HEAD}(?!\w)(?!\s*(?:là|đạt|:)?\s*$)")
+_JOINT = re.compile(r"(?<!\w)(?:với|cho|tại|đạt|có|trên)(?!\w)")
+_NO_NOUN = re.compile(
+    r"\s*(?:và|so|trên|trong|theo|đạt|là|với|kế hoạch|năm|tháng|quý|ở|tại|gồm|được|đã|trở|nhưng|vượt|cao|thấp|tăng|"
+    r"giảm|hoàn thành|mỗi|đối với|do|từ|để|qua)(?!\w)"
+)
+_FILLER = re.compile(
+    r"(?<!\w)(?:đạt|là|có|cấp|tỉnh|huyện|xã|trên|hơn|gần|khoảng|trong đó|và|với|ở|tại|còn|chiếm|đều|lần lượt|các|được|"
+    r"đã|tỷ lệ|tỉ lệ|quý|năm|tháng|i|ii|iii|iv|phường|thị trấn|thành phố|thị xã|cqnn|cơ quan|đơn vị|sở|ban|ngành|toàn|"
+    r"địa bàn|hiện|nay|đến|riêng|kế hoạch|chỉ tiêu|mục tiêu|giao|cùng kỳ|so với|tương ứng|ubnd|khối|chung|đặc khu|thị|"
+    r"tương đương|nhà nước|hành chính|mức)(?!\w)|[^\w]+|\d+"
+)
+_CLAUSE_END = re.compile(r"[;:]|\((?!\w{1,8}\))")  # an abbreviation in brackets ends nothing
+_CHUNK_END = re.compile(
+    rf"{_CLAUSE_END.pattern}|,\s(?=(?:\d|đạt|trong|tỷ lệ|tỉ lệ|đồng thời|qua đó|góp phần|nhằm|với|vượt|tăng|giảm|đứng|"
+    r"xếp|chiếm|gồm|hiện|đã|còn)(?!\w))"
+)
+_LABEL = 32
+
+
+def divide(text: str, figures: Sequence[Figure]) -> list[Span]:
+    """The cell of each figure: the sentence divided between them, up to the end of the clause."""
+    borders = [0]
+    for one, following in pairwise(figures):
+        borders.append(_border(text, min(one.end, following.start), following.start))
+    borders.append(len(text))
+    cells = []
+    for figure, (begin, end) in zip(figures, pairwise(borders), strict=False):
+        clause = text.find(";", figure.end, end)
+        cells.append((begin, end if clause < 0 else clause))
+    return cells
+
+
+def _border(text: str, begin: int, end: int) -> int:
+    """Where one figure's words end and the next one's begin.
+
+    The last semicolon; else where the next topic opens ("tỷ lệ …"); else, where nothing follows the first figure, the
+    mark right behind it; else the last comma, bracket, colon or "và", but a colon that ends a label (`cấp xã: 95%`)
+    belongs to what follows; where there is no mark, the last preposition.
+    """
+    gap = text[begin:end]
+    if ";" in gap:
+        return begin + gap.rfind(";") + 1
+    if heads := list(_HEAD_INSIDE.finditer(gap)):
+        return begin + heads[-1].start()
+    if closed := re.match(r"[\s*]*[,)]+", gap):
+        return begin + closed.end()
+    marks = list(_BORDER.finditer(gap))
+    if not marks:
+        joints = list(_JOINT.finditer(gap))
+        if joints:
+            return begin + joints[-1].start()
+        return end if noun_follows(text, begin) else begin
+    last = marks[-1]
+    if last[0] == ":":
+        label = [m for m in marks if m[0] != ":" and last.start() - m.end() <= _LABEL]
+        last = label[-1] if label else last
+    return begin + (last.start() if last[0].isalpha() else last.end())
+
+
+def chunk_end(text: str, start: int, end: int) -> int:
+    """Where the words close behind a figure end: at a clause, or at a comma before something new."""
+    found = _CHUNK_END.search(text, start, end)
+    return found.start() if found else end
+
+
+def clause_end(text: str, start: int, end: int) -> int:
+    """Where the clause of a figure ends."""
+    found = _CLAUSE_END.search(text, start, end)
+    return found.start() if found else end
+
+
+def noun_follows(text: str, end: int) -> bool:
+    """Whether what a figure is of stands behind it: `98% thủ tục …`, not `đạt 98%, …` nor `98% so với …`."""
+    return bool(re.match(r"[\s*]*\s[^\W\d]", text[end : end + 6])) and not _NO_NOUN.match(text, end)
+
+
+def noun_start(text: str, end: int) -> int | None:
+    """Where the noun behind a figure begins, over stars and brackets; None where none follows."""
+    found = re.match(r"[\s*$]*(?=[^\W\d])", text[end : end + 60])
+    return None if not found or _NO_NOUN.match(text, end) else end + found.end()
+
+
+def opens_topic(text: str, cell: Span, figure: Figure) -> bool:
+    """Whether a cell opens a topic of its own: `tỷ lệ …`."""
+    return bool(_NEW_HEAD.match(text, cell[0], figure.start))
+
+
+def is_empty(text: str, cell: Span, figure: Figure) -> bool:
+    """Whether a cell says nothing of its own but levels, hedges and verbs."""
+    words = text[cell[0] : figure.start] + " " + text[figure.end : cell[1]]
+    return not _FILLER.sub(" ", words).split()
