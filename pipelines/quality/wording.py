@@ -341,11 +341,13 @@ def _other_place(one: Figure, other: Figure) -> str:
 
 
 def _decimals_that_differ(computed: float, value: float, decimals: int) -> int:
-    """One digit more than stated, and more where both would still read alike."""
-    for places in range(max(decimals, 0) + 1, max(decimals, 0) + 4):
-        if format_number(computed, places) != format_number(value, places):
-            return places
-    return max(decimals, 0) + 4
+    """As many as stated, more where both would still read alike, fewer where the last ones are zeros."""
+    places = max(decimals, 1)
+    while format_number(computed, places) == format_number(value, places) and places < decimals + 4:
+        places += 1
+    while places > 0 and format_number(computed, places).endswith("0"):
+        places -= 1
+    return places
 
 
 def _range_of(low: float, high: float, decimals: int) -> str:

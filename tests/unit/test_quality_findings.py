@@ -37,7 +37,7 @@ def test_a_message_says_where_what_and_the_computation():
     finding = only(judge(wrong(section="5.2. An toàn thông tin")))
     assert finding.message_vi == (
         "Mục 5.2 ghi “Tỷ lệ hệ thống thông tin được phê duyệt cấp độ” (toàn tỉnh, quý I năm 2024) là 68,3%, "
-        "nhưng 77/132 = 58,33%."
+        "nhưng 77/132 = 58,3%."
     )
     assert finding.remedy_vi.startswith("Đề nghị")
     assert finding.tolerance == "[68,25; 68,35]"

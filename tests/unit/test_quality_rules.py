@@ -25,7 +25,7 @@ class TestRatioMatchesFraction:
     def test_a_share_that_is_not_its_fraction_is_held_back(self):
         (finding,) = broken(RATIO, share(68.3, 77, 132, decimals=1))
         assert (finding.severity, finding.gate, finding.observation_ids) == ("error", "block", ["o0"])
-        assert (finding.stated, finding.computed) == ("68,3%", "77/132 = 58,33%")
+        assert (finding.stated, finding.computed) == ("68,3%", "77/132 = 58,3%")
 
     @pytest.mark.parametrize(
         ("value", "decimals", "holds"),
@@ -38,7 +38,7 @@ class TestRatioMatchesFraction:
     def test_a_share_cut_off_instead_of_rounded_is_flagged_and_not_held_back(self):
         (finding,) = broken(RATIO, share(92.85, 26, 28, decimals=2))
         assert (finding.severity, finding.gate) == ("warning", "flag")
-        assert "26/28 = 92,857%" in finding.message_vi
+        assert "26/28 = 92,86%" in finding.message_vi
 
     def test_a_whole_unit_too_low_is_no_cut_off_share(self):
         # 57,9 + one unit is 58,0: a share of exactly 58% was not cut off to 57,9.
