@@ -50,7 +50,10 @@ class Rule:
 
 @dataclass(frozen=True)
 class Relation:
-    """Which indicators a rule joins: a whole and its parts, as `code`, `code:denominator` or `code:denominator@level`."""
+    """Which indicators a rule joins: a whole and its parts.
+
+    Each is written as `code`, `code:denominator` or `code:denominator@level`.
+    """
 
     rule: str
     whole: str
@@ -60,7 +63,7 @@ class Relation:
 
 @dataclass(frozen=True)
 class Concept:
-    """A concept and its written forms; an opaque one hides shorter concepts inside it (`hồ sơ sức khỏe` is no hồ sơ)."""
+    """A concept and its written forms; an opaque one hides shorter ones inside it: `hồ sơ sức khỏe` is no hồ sơ."""
 
     concept: str
     opaque: bool

@@ -9,7 +9,9 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-_KEY = re.compile(r"(?P<year>(?:19|20)\d\d)(?:-(?:Q(?P<quarter>[1-4])|H(?P<half>[12])|(?P<months>\d{1,2})M|(?P<month>\d\d)))?")
+_KEY = re.compile(
+    r"(?P<year>(?:19|20)\d\d)(?:-(?:Q(?P<quarter>[1-4])|H(?P<half>[12])|(?P<months>\d{1,2})M|(?P<month>\d\d)))?"
+)
 CUTOFF_DAY = 14
 
 
@@ -79,4 +81,7 @@ def _first_of_next_month(year: int, month: int) -> date:
 
 
 def _wrong_key(key: str) -> str:
-    return f"{key!r} is no period. Write a month 2025-07, a quarter 2024-Q1, a half 2024-H1, months 2024-9M or a year 2024."
+    return (
+        f"{key!r} is no period. Write a month 2025-07, a quarter 2024-Q1, a half 2024-H1, months 2024-9M "
+        "or a year 2024."
+    )

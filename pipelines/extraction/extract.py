@@ -21,8 +21,10 @@ EXTRACTOR = "khoso-extraction 1"
 
 _DIGITS = re.compile(r"(?<!\w)\d+(?!\w)")
 _TEASERS = re.compile(
-    r"\W*(?:tin lien quan|tin khac|cac tin khac|tin cung chuyen muc|bai viet lien quan|tin bai lien quan|xem them|doc them|"
-    r"co the ban quan tam|tin moi|tin noi bat|y kien ban doc|binh luan|tin doc nhieu|cac bai viet khac|bai lien quan)\W*$"
+    r"\W*(?:tin lien quan|tin khac|cac tin khac|tin cung chuyen muc|bai viet lien quan|tin bai lien quan|"
+    r"xem them|doc them|"
+    r"co the ban quan tam|tin moi|tin noi bat|y kien ban doc|binh luan|tin doc nhieu|cac bai viet khac|"
+    r"bai lien quan)\W*$"
 )
 _LONG_PASSAGE = 60
 

@@ -31,7 +31,10 @@ class Figure:
     share_of: "Figure | None" = None
 
 
-_WORDS = r"(?:dat|chiem|bang|tuong ung|tuong duong|tuc|hay|ty le|ti le|khoang|tren|gan|hon|la|voi|o muc|xap xi|uoc|tu|toi thieu|con)"
+_WORDS = (
+    r"(?:dat|chiem|bang|tuong ung|tuong duong|tuc|hay|ty le|ti le|khoang|tren|gan|hon|la|voi|o muc|"
+    r"xap xi|uoc|tu|toi thieu|con)"
+)
 _ONLY_CONNECTORS = re.compile(rf"[\s*,(=~≈:–-]*(?:{_WORDS}[\s*(=~≈:]*)*$")
 _SHARE_CONNECTORS = re.compile(r"(?:chiem|tuong ung|tuong duong|ty le|ti le|tuc|\(\s*[~≈]?)")
 _IN_ALL = re.compile(r"[^.;:\d]{0,70}?(?:/|(?<!\w)(?:trong|tren))\s*(?:tong(?:\s+so)?|so)\s+(?:la\s+|la:\s*)?$")
@@ -107,7 +110,7 @@ def _only_connectors_after_comma(gap: str) -> bool:
     if _ONLY_CONNECTORS.fullmatch(tail):
         return True
     return bool(
-        re.search(rf"(?:^|\s)(?:dat|chiem|bang|tuong ung)(?:\s+(?:ty le|ti le))?\s*(?:tren\s+|gan\s+|hon\s+)?$", tail)
+        re.search(r"(?:^|\s)(?:dat|chiem|bang|tuong ung)(?:\s+(?:ty le|ti le))?\s*(?:tren\s+|gan\s+|hon\s+)?$", tail)
     ) and ("ty le" not in re.sub(r"(?:dat|chiem|voi)\s+t[yi] le", "", tail))
 
 

@@ -31,7 +31,8 @@ class Binding:
     """One way in which texts name an indicator.
 
     `core`: concepts that all stand in the window of the number; `context`: one of them stands in the sentence or
-    above it; `forbid`: none stands in the number's cell; `absent`: none stands in the sentence; `head`: what a count is followed by, or is the sum of.
+    above it; `forbid`: none stands in the number's cell; `absent`: none stands in the sentence; `head`: what the figure
+    is of, right behind it.
     """
 
     code: str

@@ -23,44 +23,58 @@ class Stance:
 
 
 _GOAL_HEADING = re.compile(
-    r"(?<!\w)(?:nhiem vu|muc tieu|phuong huong|chi tieu|giai phap|du kien|dinh huong|ke hoach thuc hien|noi dung thuc hien|noi dung ke hoach)(?!\w)"
+    r"(?<!\w)(?:nhiem vu|muc tieu|phuong huong|chi tieu|giai phap|du kien|dinh huong|ke hoach thuc hien|"
+    r"noi dung thuc hien|noi dung ke hoach)(?!\w)"
 )
 _RESULT_HEADING = re.compile(
-    r"(?<!\w)(?:ket qua|ton tai|han che|hien trang|thuc trang|tinh hinh|danh gia|da dat|uu diem|kho khan|thuan loi|cong tac chi dao|so lieu)(?!\w)"
+    r"(?<!\w)(?:ket qua|ton tai|han che|hien trang|thuc trang|tinh hinh|danh gia|da dat|uu diem|kho khan|"
+    r"thuan loi|cong tac chi dao|so lieu)(?!\w)"
 )
-_DOC_WORDS = r"(?:ke hoach|quyet dinh|nghi quyet|chuong trinh|de an|du toan|chien luoc|danh muc|bao cao|thong bao|van ban|nhiem vu|bo chi so|kien truc)"
+_DOC_WORDS = (
+    r"(?:ke hoach|quyet dinh|nghi quyet|chuong trinh|de an|du toan|chien luoc|danh muc|bao cao|"
+    r"thong bao|van ban|nhiem vu|bo chi so|kien truc)"
+)
 _NO_STATEMENT = re.compile(
-    rf"(?:giai doan|tu|truoc|sau|so voi(?:\s+cung ky)?|cung ky|cua ca|tam nhin(?:\s+den)?|dinh huong(?:\s+den)?|dau|cuoi|tu thang|va|,)\s*$"
+    r"(?:giai doan|tu|truoc|sau|so voi(?:\s+cung ky)?|cung ky|cua ca|tam nhin(?:\s+den)?|"
+    r"dinh huong(?:\s+den)?|dau|cuoi|tu thang|va|,)\s*$"
     rf"|{_DOC_WORDS}[^.;:,()]{{0,80}}$"
 )
 _AT_HEAD = re.compile(
-    r"^[\s\W\d]*(?:[a-z]\s?[.)]\s*)?(?:rieng|trong|tinh den(?: het| thoi diem)?|den(?: het| thoi diem| cuoi)?|luy ke(?: den(?: het)?)?|ket qua|ket thuc|het|ca)?\s*$"
+    r"^[\s\W\d]*(?:[a-z]\s?[.)]\s*)?(?:rieng|trong|tinh den(?: het| thoi diem)?|den(?: het| thoi diem|"
+    r" cuoi)?|luy ke(?: den(?: het)?)?|ket qua|ket thuc|het|ca)?\s*$"
 )
 _STATED = re.compile(
-    r"(?:(?:^|[,;:(])\s*(?:trong|rieng|ket qua|so lieu|thuc hien)?|(?<!\w)(?:trong|tinh den(?: het)?|den het|den|so lieu|ket qua|luy ke|luy ke den|uoc|thuc hien)(?:\s+ket thuc|\s+cuoi)?)\s*$"
+    r"(?:(?:^|[,;:(])\s*(?:trong|rieng|ket qua|so lieu|thuc hien)?|(?<!\w)(?:trong|tinh den(?: het)?|"
+    r"den het|den|so lieu|ket qua|luy ke|luy ke den|uoc|thuc hien)(?:\s+ket thuc|\s+cuoi)?)\s*$"
 )
 _SAYS = re.compile(r"[\s:,(]*(?:(?:cua tinh|cua ca tinh|toan tinh|uoc|dat|la|chiem|khoang|tren|gan|hon|co)[\s:,]*)*")
 _GOAL_BEFORE = re.compile(
-    r"(?<!\w)(?:phan dau|dat muc tieu|muc tieu (?:den|dat|la|nam|cu the)|dat ra muc tieu|de ra muc tieu|yeu cau dat|du kien|se dat|nang(?: cao)? ty le|dam bao dat)(?!\w)"
+    r"(?<!\w)(?:phan dau|dat muc tieu|muc tieu (?:den|dat|la|nam|cu the)|dat ra muc tieu|de ra muc tieu|"
+    r"yeu cau dat|du kien|se dat|nang(?: cao)? ty le|dam bao dat)(?!\w)"
 )
 _GOAL_ADJACENT = re.compile(
-    r"(?<!\w)(?:ke hoach|chi tieu|muc tieu|kh|nghi quyet)(?:\s+(?:giao|de ra|tinh|duoc|nam|quy|la|dat|so|ban|nay|trung uong|\d{4}|cua|chinh phu|nghi quyet))*\s*[:(]?\s*(?:tren|toi thieu|la|dat|>=|≥)?\s*$"
+    r"(?<!\w)(?:ke hoach|chi tieu|muc tieu|kh|nghi quyet)(?:\s+(?:giao|de ra|tinh|duoc|nam|quy|la|dat|so|"
+    r"ban|nay|trung uong|\d{4}|cua|chinh phu|nghi quyet))*\s*[:(]?\s*(?:tren|toi thieu|la|dat|>=|≥)?\s*$"
 )
 _RESULT_WORDS = re.compile(r"(?<!\w)(?:vuot|hoan thanh|da dat|dat va vuot|dat duoc|hien dat)(?!\w)")
 _COUNTRY = re.compile(
     r"(?<!\w)(?:toan quoc|ca nuoc|binh quan chung|trung binh chung|trung binh ca nuoc|quoc te|the gioi|toan cau)(?!\w)"
 )
 _OTHERS = re.compile(
-    r"(?<!\w)(?:cac co quan dang|co quan dang|khoi dang|mttq|mat tran to quoc|doan the|tinh doan|doan thanh nien|hoi phu nu|hoi lien hiep|hoi nong dan)(?!\w)"
+    r"(?<!\w)(?:cac co quan dang|co quan dang|khoi dang|mttq|mat tran to quoc|doan the|tinh doan|"
+    r"doan thanh nien|hoi phu nu|hoi lien hiep|hoi nong dan)(?!\w)"
 )
 _MINISTRY = re.compile(
-    r"(?:[Kk]hối (?:các )?bộ|[Cc]ác bộ, ngành|Bộ [A-ZĐ][\wà-ỹ]+(?: [A-ZĐ&,][\wà-ỹ]*)*)(?: [\wà-ỹ]+){0,2} (?:đạt|có|dẫn đầu|là)\b[^;.]*$"
+    r"(?:[Kk]hối (?:các )?bộ|[Cc]ác bộ, ngành|"
+    r"Bộ [A-ZĐ][\wà-ỹ]+(?: [A-ZĐ&,][\wà-ỹ]*)*)(?: [\wà-ỹ]+){0,2} (?:đạt|có|dẫn đầu|là)\b[^;.]*$"
 )
 _SUPERLATIVE = re.compile(
-    r"(?<!\w)(?:nhieu nhat|it nhat la|cao nhat|thap nhat|dien hinh|tieu bieu|dan dau la|don vi (?:dat|co) (?:ty le|so))(?!\w)"
+    r"(?<!\w)(?:nhieu nhat|it nhat la|cao nhat|thap nhat|dien hinh|tieu bieu|dan dau la|don vi (?:dat|"
+    r"co) (?:ty le|so))(?!\w)"
 )
 _NAMED_PART = re.compile(
-    r"(?P<before>.{0,22})(?<!\w)(?:[Hh]uyện|[Tt]hị xã|[Tt]hành phố|[Tt][Pp]\.?|[Xx]ã|[Pp]hường|[Tt]hị trấn|[Qq]uận|[Đđ]ặc khu)\s+"
+    r"(?P<before>.{0,22})(?<!\w)(?:[Hh]uyện|[Tt]hị xã|[Tt]hành phố|[Tt][Pp]\.?|[Xx]ã|[Pp]hường|[Tt]hị trấn|"
+    r"[Qq]uận|[Đđ]ặc khu)\s+"
     r"(?P<name>[A-ZĐÀ-Ỹ][\wà-ỹ]*(?:\s+[A-ZĐÀ-Ỹ][\wà-ỹ]*)*)"
 )
 _PLACE_ONLY = re.compile(r"(?:tại|ở|trên địa bàn|thuộc|của|từ|cho|đến|về|và|các|,|qua|giữa|với|cấp)\s*$")
@@ -84,7 +98,7 @@ def section_stance(headings: tuple[str, ...], doc_type: str, doc_period: str) ->
     spoken = False
     for heading in headings:
         folded = fold(heading)
-        named = [m for m in find_periods(heading, folded)]
+        named = list(find_periods(heading, folded))
         goal, result = _GOAL_HEADING.search(folded), _RESULT_HEADING.search(folded)
         if result and (not goal or result.start() < goal.start()):
             kind, spoken = "actual", True
@@ -181,14 +195,15 @@ def is_result(folded: str, start: int) -> bool:
     """Whether the words before a figure make it a result inside a passage of goals: `vượt chỉ tiêu … đạt 87%`."""
     return bool(
         re.search(
-            r"(?<!\w)(?:vuot chi tieu|hien nay dat|da dat|hien dat|ket qua dat|thuc hien dat|nam \d{4} dat)(?!\w)[^;.]*$",
+            r"(?<!\w)(?:vuot chi tieu|hien nay dat|da dat|hien dat|ket qua dat|thuc hien dat|"
+            r"nam \d{4} dat)(?!\w)[^;.]*$",
             folded[:start],
         )
     )
 
 
 def whose(text: str, folded: str, cell: tuple[int, int], start: int, own_names: frozenset[str]) -> str | None:
-    """Whose figure it is where it is not the province's: `benchmark` or `other_body`; None where it is the province's."""
+    """Whose figure it is: `benchmark` or `other_body`; None where it is the province's own."""
     clause = max(folded.rfind(";", 0, start), 0)
     narrow = folded[cell[0] : start]
     if _COUNTRY.search(folded[max(clause, cell[0] - 60) : start]) and not re.search(r"so voi[^,;]*$", narrow):

@@ -70,6 +70,7 @@ _BULLET = re.compile(r"\s*(?:[-+*•–▪●◦○✓]|\+\))\s*(?=\S)")
 _APPENDIX = re.compile(r"\s*\**(?:phụ lục|biểu|bảng|phụ biểu)(?:\s+(?:số\s+)?[\dIVX]+\w?)?\b", re.I)
 _TERMINATED = re.compile(r"[.;:!?…][\"”’)*\]]*\s*(?:[¹²³⁴-⁹⁰]+|\[\d+\])?\s*$")
 _TITLE_LENGTH = 110
+_CAPITALS = 160
 _LONG = 55
 _WRAPPED = 25  # narrow columns of web pages break lines as early as this
 
@@ -138,19 +139,24 @@ def _classify(line: _Line) -> tuple[SegmentKind, str, int]:
         return "footnote", found["mark"].strip("[]$^{}"), 0
     if found := _NUMBERED.match(text):
         mark = found["mark"].rstrip(".)/ :")
-        title = found["title"]
-        is_title = len(title) <= _TITLE_LENGTH and not _has_figure(title) and not title.rstrip().endswith((";", ","))
-        if is_title and (title[:1].isupper() or not title[:1].isalpha()):
-            return "heading", mark, _depth(mark)
-        return "item", mark, _depth(mark)
+        return "heading" if _is_title(found["title"]) else "item", mark, _depth(mark)
     if found := _BULLET.match(text):
         return "item", found[0].strip(), 20 if "+" in found[0] else 19
     if _APPENDIX.match(text) and len(text) <= _TITLE_LENGTH:
         return "heading", "", 0
+    return ("heading", "", 1) if _is_capitals(text) else ("paragraph", "", 0)
+
+
+def _is_title(title: str) -> bool:
+    """Whether what stands behind a number is a title rather than a sentence of a list."""
+    if len(title) > _TITLE_LENGTH or _has_figure(title) or title.rstrip().endswith((";", ",")):
+        return False
+    return title[:1].isupper() or not title[:1].isalpha()
+
+
+def _is_capitals(text: str) -> bool:
     letters = [c for c in text if c.isalpha()]
-    if letters and len(text) <= 160 and sum(c.isupper() for c in letters) > 0.8 * len(letters):
-        return "heading", "", 1
-    return "paragraph", "", 0
+    return bool(letters) and len(text) <= _CAPITALS and sum(c.isupper() for c in letters) > 0.8 * len(letters)
 
 
 _FIGURE = re.compile(r"\d[\d.,]*\s?%|\d/\d|(?<!năm )(?<!Năm )(?<![\w/.-])(?!(?:19|20)\d\d\b)\d{2,}(?!\w|/)|\d\.\d{3}")
@@ -161,7 +167,7 @@ def _has_figure(title: str) -> bool:
 
 
 def _depth(mark: str) -> int:
-    head = mark.split()[0]
+    head = mark.split(maxsplit=1)[0]
     if head.lower() in ("phần", "chương"):
         return 1
     if re.fullmatch(r"[IVX]+", mark):

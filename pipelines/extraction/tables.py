@@ -56,7 +56,8 @@ _ROLES = (
     (
         "note",
         re.compile(
-            r"ghi chu|don vi (?:chu tri|thuc hien|phu trach)|co quan (?:chu tri|thuc hien|phoi hop)|thoi gian|giai phap|nguon|danh gia|so sanh|so voi"
+            r"ghi chu|don vi (?:chu tri|thuc hien|phu trach)|co quan (?:chu tri|thuc hien|phoi hop)|"
+            r"thoi gian|giai phap|nguon|danh gia|so sanh|so voi"
         ),
     ),
     ("unit", re.compile(r"^(?:don vi(?: tinh)?|dvt|don vi do)$")),
@@ -103,14 +104,14 @@ def read_table(table: Table, about: About, aside: str | None = None) -> Reading:
     grid = table.grid
     stance = section_stance(table.rows[0].headings, about.doc_type, about.period)
     head = _header_rows(grid)
-    columns = _columns(grid, head, about)
+    frame = _Frame(_columns(grid, head, about), stance, about)
     reading = Reading()
     parents: list[str] = []
     for index, (row, cells) in enumerate(zip(table.rows, grid, strict=True)):
         if index < head or aside is not None:
             reading.outcomes += _plain(row, aside or "heading")
             continue
-        reader = _RowReader(row, cells, columns, stance, about, parents)
+        reader = _RowReader(row, cells, frame, parents)
         reader.read(reading)
         parents = reader.parents
     return reading
@@ -122,11 +123,10 @@ def _header_rows(grid: Sequence[Sequence[Cell]]) -> int:
     for cells in grid[:3]:
         texts = [fold(c.text) for c in cells]
         typed = sum(any(pattern.search(t) for _, pattern in _ROLES) for t in texts if t)
-        if (typed >= 2 or (count == 0 and typed and texts[0] in ("stt", "tt"))) and not any(
-            re.search(r"\d[\d.,]*\s?%", t) for t in texts
-        ):
-            count += 1
-        elif all(re.fullmatch(r"[-:\s(\d)=/a-z]{0,6}", t) for t in texts) and count:
+        if (
+            (typed >= 2 or (count == 0 and typed and texts[0] in ("stt", "tt")))
+            and not any(re.search(r"\d[\d.,]*\s?%", t) for t in texts)
+        ) or (all(re.fullmatch(r"[-:\s(\d)=/a-z]{0,6}", t) for t in texts) and count):
             count += 1
         else:
             break
@@ -174,19 +174,31 @@ def _name_column(rows: Sequence[Sequence[Cell]], width: int, columns: Sequence[C
     return best
 
 
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What all rows of a table share."""
+
+    columns: Sequence[Column]
+    stance: Stance
+    about: About
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the words of a cell stand: the cell's column, the period its note states, and the offset into its row."""
+
+    column: Column
+    period: str
+    shift: int
+
+
 class _RowReader:
     """Reads one row of a table with its columns and its parent rows."""
 
-    def __init__(
-        self,
-        row: Segment,
-        cells: Sequence[Cell],
-        columns: Sequence[Column],
-        stance: Stance,
-        about: About,
-        parents: list[str],
-    ) -> None:
-        self.row, self.cells, self.columns, self.stance, self.about = row, cells, columns, stance, about
+    def __init__(self, row: Segment, cells: Sequence[Cell], frame: _Frame, parents: list[str]) -> None:
+        self.row, self.cells = row, cells
+        self.columns, self.stance, self.about = frame.columns, frame.stance, frame.about
+        columns = frame.columns
         self.name = next((c for c, col in zip(cells, columns, strict=False) if col.role == "name"), None)
         self.unit = next((c.text for c, col in zip(cells, columns, strict=False) if col.role == "unit"), "")
         self.has_result = any(col.role == "result" for col in columns)
@@ -242,7 +254,7 @@ class _RowReader:
                 fate = ("observation", codes[0]) if codes else (understood(folded, token), "")
                 self.fates[token.start + shift] = fate
             for code in codes:
-                yield self._statement(figure, code, column, period, shift, text)
+                yield self._statement(figure, code, _Place(column, period, shift), text)
 
     def _prefix(self, cell: Cell, column: Column) -> str:
         """The words that name the cell: the parent row and the row's own name."""
@@ -262,11 +274,12 @@ class _RowReader:
     def _above(self) -> frozenset[str]:
         return frozenset().union(*(concepts_of(h) for h in self.row.headings[-2:]), frozenset())
 
-    def _statement(self, figure: Figure, code: str, column: Column, stated: str, shift: int, text: str) -> Statement:
+    def _statement(self, figure: Figure, code: str, place: _Place, text: str) -> Statement:
+        column, shift = place.column, place.shift
         kind = {"target": "target", "result": "actual", "note": "actual"}.get(column.role, self.stance.kind)
         if column.role == "name" and self.has_result:
             kind = "target"
-        period = stated or (self.stance.period if kind == self.stance.kind else self.about.period)
+        period = place.period or (self.stance.period if kind == self.stance.kind else self.about.period)
         origin = self.row.origin
         start, end = origin(figure.start + shift), origin(min(figure.end + shift, len(self.row.text)) - 1) + 1
         whole_start = (

@@ -16,7 +16,8 @@ _SEP = r"\s?[/.-]\s?"
 # All patterns run over folded text.
 _DAY = re.compile(
     rf"(?<![\w/.,-])(?:(?P<d1>\d{{1,2}})(?P<s1>{_SEP})(?P<m1>\d{{1,2}})(?P=s1)(?P<y1>{_YEAR})"
-    rf"|(?:ngay\s+)?(?P<d2>\d{{1,2}})\s+thang\s+(?P<m2>\d{{1,2}})(?:\s*(?:,\s*)?nam\s+(?P<y2>{_YEAR})|[/.-](?P<y3>{_YEAR}))?"
+    rf"|(?:ngay\s+)?(?P<d2>\d{{1,2}})\s+thang\s+(?P<m2>\d{{1,2}})(?:\s*(?:,\s*)?nam\s+(?P<y2>{_YEAR})|"
+    rf"[/.-](?P<y3>{_YEAR}))?"
     rf"|(?:ngay|sang|chieu|toi)\s+(?P<d3>\d{{1,2}})\s?[/-]\s?(?P<m3>\d{{1,2}})(?!\d|\s?[/.-]\s?\d))"
     rf"(?![\d/]|[.,]\d)"
 )
@@ -24,7 +25,8 @@ _DAY = re.compile(
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "l": 1, "ll": 2, "lll": 3}
 _PERIOD = re.compile(
     rf"(?<!\w)(?:"
-    rf"quy\s+(?:thu\s+)?(?P<q>iv|i{{1,3}}|l{{1,3}}|[1-4]|nhat|hai|ba|tu)(?:\s*[/-]\s*|\s+cua\s+nam\s+|\s*,?\s+nam\s+|\s+)(?P<qy>{_YEAR})"
+    rf"quy\s+(?:thu\s+)?(?P<q>iv|i{{1,3}}|l{{1,3}}|[1-4]|nhat|hai|ba|tu)(?:\s*[/-]\s*|\s+cua\s+nam\s+|"
+    rf"\s*,?\s+nam\s+|\s+)(?P<qy>{_YEAR})"
     rf"|quy\s+(?:thu\s+)?(?P<q0>iv|i{{1,3}}|[1-4])(?![\w/])"
     rf"|(?P<h>6|sau)\s+thang\s+(?P<half>dau|cuoi)\s+(?:cua\s+)?nam(?:\s+(?P<hy>{_YEAR}))?"
     rf"|(?P<n>\d{{1,2}}|ba|chin)\s+thang(?:\s+(?:dau|dau\s+cua))?\s+nam(?:\s+(?P<ny>{_YEAR}))?"

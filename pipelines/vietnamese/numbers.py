@@ -47,13 +47,15 @@ _TOKEN = re.compile(
     r"|(?<![\w])(?<!\d[.,/])(?:"
     rf"(?P<day>\d{{1,2}}(?P<s>\s?[/.-]\s?)\d{{1,2}}(?P=s){_YEAR}(?!\d))"
     rf"|(?P<day_words>\d{{1,2}}\s+thang\s+\d{{1,2}}(?!\d)(?:\s*,?\s*nam\s+{_YEAR}|[/-]{_YEAR})?)"
-    rf"|(?P<document>\d+\s?/\s?(?:{_YEAR}\s?/\s?)?[a-z]{{1,7}}\d?(?:\s?[-–]\s?[a-z&]+)+|\d+\s?-\s?[a-z]{{2,}}\s?/\s?[a-z]+"
+    rf"|(?P<document>\d+\s?/\s?(?:{_YEAR}\s?/\s?)?[a-z]{{1,7}}\d?(?:\s?[-–]\s?[a-z&]+)+|"
+    rf"\d+\s?-\s?[a-z]{{2,}}\s?/\s?[a-z]+"
     rf"|\d+/{_YEAR}/[a-z]+\d*)"
     rf"|(?P<standard>\d+(?:-\d+)?:{_YEAR})"
     rf"|(?P<month>\d{{1,2}}\s?[/-]\s?{_YEAR}(?![\d.,]\d|\d))"
     rf"|(?P<years>{_YEAR}\s?-\s?{_YEAR}(?!\d))"
     r"|(?P<clock>\d{1,2}\s?(?:h|gio)\s?\d{2}(?!\d)|24/7|24/24(?:/7|\s?h|\s?gio))"
-    r"|(?P<phone>0\d{2,3}[. ]?\d{3}[. ]?\d{3,4}(?!\d)|1900\s?\d{4}|18001?\d{3,4}|(?:\+84|84)[. ]?\d{2,3}[. ]\d{3}[. ]?\d{3,4})"
+    r"|(?P<phone>0\d{2,3}[. ]?\d{3}[. ]?\d{3,4}(?!\d)|1900\s?\d{4}|18001?\d{3,4}|(?:\+84|"
+    r"84)[. ]?\d{2,3}[. ]\d{3}[. ]?\d{3,4})"
     rf"|(?P<fraction>{_NUM}\s?/\s?{_NUM})"
     rf"|(?P<range>{_NUM}\s?%?\s?-\s?(?:duoi\s+|den\s+)?{_NUM}(?=\s?\\?%))"
     rf"|(?P<number>{_NUM})(?![^\W_d]|d\w)"
@@ -79,7 +81,8 @@ _HEDGES = (
     (
         "~",
         re.compile(
-            r"(?:(?<!\w)(?:khoảng(?:\s+(?:trên|gần))?|gần|xấp xỉ|ước(?:\s+(?:đạt|tính|khoảng|thực hiện))*|hơn kém)|~|≈)\s*[$*]*$"
+            r"(?:(?<!\w)(?:khoảng(?:\s+(?:trên|gần))?|gần|xấp xỉ|ước(?:\s+(?:đạt|tính|khoảng|thực hiện))*|"
+            r"hơn kém)|~|≈)\s*[$*]*$"
         ),
     ),
     (">", re.compile(r"(?<!\w)(?:trên|hơn|quá|vượt)\s*(?:là\s+)?[$*]*$|>\s*[$*]*$")),
@@ -93,7 +96,8 @@ _DOC_WORD = (
     r"bao cao|to trinh|van ban|cong dien|huong dan|quy dinh|giay moi|lenh|phap lenh|quy che|du an|nq|qd|nd|tt|ct|vb)"
 )
 _LEGAL = re.compile(
-    r"(?:dieu|khoan|diem|muc|tiet|chuong|phu luc(?:\s+so)?|bieu(?:\s+so)?|mau(?:\s+so)?|bang|tieu chi|nhom tieu chi|chi so thanh phan|phan|quy chuan|tieu chuan)\s*$"
+    r"(?:dieu|khoan|diem|muc|tiet|chuong|phu luc(?:\s+so)?|bieu(?:\s+so)?|mau(?:\s+so)?|bang|tieu chi|"
+    r"nhom tieu chi|chi so thanh phan|phan|quy chuan|tieu chuan)\s*$"
 )
 _LEGAL_TYPED = re.compile(r"(?:dieu|khoan|tiet|chuong|phu luc(?:\s+so)?|bieu(?:\s+so)?|mau(?:\s+so)?|tieu chi)\s*$")
 _NAMED_DOC = re.compile(rf"{_DOC_WORD}(?:\s+so)?\s*:?\s*$")
@@ -102,7 +106,8 @@ _DOC_NUMBER_LEFT = re.compile(
 )
 _DATE_LEFT = re.compile(r"(?:ngay|sang|chieu|toi|hom|mung)\s*$")
 _PERIOD_LEFT = re.compile(
-    r"(?:(?:nam|quy|thang|nhiem ky|giai doan|tu nam|den nam|cac nam|va nam)\s*(?:thu\s+)?|(?:19|20)\d\d\s*(?:,|va|-)\s*)$"
+    r"(?:(?:nam|quy|thang|nhiem ky|giai doan|tu nam|den nam|cac nam|va nam)\s*(?:thu\s+)?|(?:19|"
+    r"20)\d\d\s*(?:,|va|-)\s*)$"
 )
 _PERIOD_AFTER = re.compile(r"\s+(?:thang|quy|nam|tuan|ngay|gio|phut)(?!\w)")
 
@@ -111,27 +116,45 @@ _RANK_LEFT = re.compile(
     r"(?:thu|hang|xep hang|xep thu|vi tri(?: thu)?|dung thu|dung dau|top|nhom|trong nhom|o muc|thu hang)\s*$"
 )
 _RANK_AFTER = re.compile(
-    r"\s*(?:diem(?!\s*(?:cau|phuc|ket|buu|truy|phat|cung|dang|tiep|ban|giao|thu|mang|wi|dai|den|tram|truong|du|dich|sang|den))(?![\w])"
+    r"\s*(?:diem(?!\s*(?:cau|phuc|ket|buu|truy|phat|cung|dang|tiep|ban|giao|thu|mang|wi|dai|den|tram|"
+    r"truong|du|dich|sang|den))(?![\w])"
     r"|bac(?![\w])|hang(?![\w])|(?:cac\s+)?tinh\s*,?\s*(?:va\s+)?(?:thanh|tp)|/\s*63|\s*tren bang xep|tinh, tp)"
 )
 _TINH_AFTER = re.compile(r"\s*(?:tinh|thanh pho|dia phuong)(?!\w)")
 _CHANGE_LEFT = re.compile(
     r"(?:tang|giam|tang them|giam con|tang truong|tang binh quan|giam binh quan|cao hon|thap hon|vuot|nhieu hon|it hon|"
-    r"tang truong dat|giam duoc|cat giam|rut ngan)\s*(?:them\s+|duoc\s+|len\s+|thap hon\s+|khoang\s+|gan\s+|tren\s+|hon\s+|la\s+|toi\s+)*\$?$"
+    r"tang truong dat|giam duoc|cat giam|rut ngan)\s*(?:them\s+|duoc\s+|len\s+|thap hon\s+|khoang\s+|"
+    r"gan\s+|tren\s+|hon\s+|la\s+|toi\s+)*\$?$"
 )
 _CHANGE_TO_LEFT = re.compile(r"(?:len|con|xuong|xuong con|den|toi)\s*(?:muc\s+)?(?:tren\s+|hon\s+|gan\s+|khoang\s+)?$")
 _CHANGE_AFTER = re.compile(
-    r"\s*(?:diem phan tram|lan(?!\s+(?:luot|dau|tap))\s+so voi|so voi (?:cung ky|nam truoc|quy truoc|thang truoc|nam|quy))"
+    r"\s*(?:diem phan tram|lan(?!\s+(?:luot|dau|tap))\s+so voi|so voi (?:cung ky|nam truoc|quy truoc|"
+    r"thang truoc|nam|quy))"
 )
 _AGE_AFTER = re.compile(r"\s+tuoi(?!\w)")
 _IDENTIFIER_LEFT = re.compile(
-    r"(?:tcvn(?:/iso)?|iso(?:/iec)?|iec|qcvn|phien ban|version|ver\.?|v\.?|muc do|muc|cap do|cap|loai|tuyen|ipv|windows|win|office|"
-    r"hotline|dien thoai|so dien thoai|dt|sdt|tel|fax|tai khoan so|ma so|so nha|duong so|khu pho so|quoc lo|barie so|khoa|tuoi|lop|so hieu|"
-    r"tang|ga|khoi|quan|phong so|to so|kenh|cua khau so|vtv|ma|wifi|web|cong nghiep|cach mang cong nghiep lan thu|lan thu)\s*:?\s*$"
+    r"(?:tcvn(?:/iso)?|iso(?:/iec)?|iec|qcvn|phien ban|version|ver\.?|v\.?|muc do|muc|cap do|cap|loai|"
+    r"tuyen|ipv|windows|win|office|"
+    r"hotline|dien thoai|so dien thoai|dt|sdt|tel|fax|tai khoan so|ma so|so nha|duong so|khu pho so|"
+    r"quoc lo|barie so|khoa|tuoi|lop|so hieu|"
+    r"tang|ga|khoi|quan|phong so|to so|kenh|cua khau so|vtv|ma|wifi|web|cong nghiep|"
+    r"cach mang cong nghiep lan thu|lan thu)\s*:?\s*$"
 )
 _LEVEL_UP_LEFT = re.compile(r"cung cap\s*$")
 _LINE_START = re.compile(r"^[\s+*>|•-]*$")
 _LIST_AFTER = re.compile(r"[.)](?:\s|$)|\s*[\t|]|\.?\s*$")
+
+
+_ROLES = {
+    "link": "identifier",
+    "day": "date",
+    "day_words": "date",
+    "years": "period",
+    "document": "document_number",
+    "clock": "identifier",
+    "phone": "identifier",
+    "standard": "identifier",
+}
 
 
 def scan(text: str, folded: str | None = None) -> list[Token]:
@@ -173,23 +196,13 @@ def _has_digit(found: re.Match[str]) -> bool:
 def _token(text: str, folded: str, found: re.Match[str]) -> Token:
     kind = str(found.lastgroup) if found.lastgroup != "s" else "day"
     start, end = found.span()
-    if kind == "link":
-        return Token(start, end, "identifier")
-    if kind in ("day", "day_words"):
-        return Token(start, end, "date")
+    if role := _ROLES.get(kind):
+        return Token(start, end, role)
     if kind == "month" and int(re.split(r"\D+", found[0])[0]) <= 12:
         return Token(start, end, "period")
-    if kind == "years":
-        return Token(start, end, "period")
-    if kind == "document":
-        return Token(start, end, "document_number")
-    if kind in ("clock", "phone", "standard"):
-        return Token(start, end, "identifier")
     line = max(folded.rfind("\n", 0, start) + 1, start - _LEFT)
     left = folded[line:start]
-    if kind == "number" and _LINE_START.search(left) and _LIST_AFTER.match(text, end):
-        return Token(start, end, "list_marker")
-    if kind == "number" and left.endswith("(") and end - start <= 2 and text[end : end + 1] == ")":
+    if kind == "number" and _is_list_marker(text, left, start, end):
         return Token(start, end, "list_marker")
     hedge = _hedge(text[line:start].lower())
     if kind in ("fraction", "month"):
@@ -197,6 +210,11 @@ def _token(text: str, folded: str, found: re.Match[str]) -> Token:
     if kind == "range":
         return _range(folded, start, end)
     return _number(folded, start, end, left, hedge)
+
+
+def _is_list_marker(text: str, left: str, start: int, end: int) -> bool:
+    in_brackets = left.endswith("(") and end - start <= 2 and text[end : end + 1] == ")"
+    return in_brackets or bool(_LINE_START.search(left) and _LIST_AFTER.match(text, end))
 
 
 def _fraction(folded: str, start: int, end: int, left: str, hedge: str) -> Token:
@@ -212,7 +230,7 @@ def _fraction(folded: str, start: int, end: int, left: str, hedge: str) -> Token
     denominator, _ = parse_number(lower, whole=True)
     if lower in ("63", "34") and _TINH_AFTER.match(folded, end):
         return Token(start, end, "rank")
-    if decimals or denominator == 0 or "," in lower and not denominator.is_integer():
+    if decimals or denominator == 0 or ("," in lower and not denominator.is_integer()):
         return Token(start, end, "rank" if decimals else "identifier")
     return Token(start, end, "fraction", None, numerator, denominator, hedge, 0)
 
@@ -306,8 +324,10 @@ def _no_figure(folded: str, start: int, end: int, left: str) -> str | None:  # n
 
 
 _COUNTED = re.compile(
-    r"\s+(?:ho so|thu tuc|dich vu|luot|nguoi|don vi|co quan|xa|phuong|huyen|thon|ban|to|diem|tram|he thong|thanh vien|can bo|"
-    r"cong chuc|van ban|may|tai khoan|lop|hoi nghi|cuoc|ho|doanh nghiep|san pham|truong|co so|benh vien|nhiem vu|chi tieu)(?!\w)"
+    r"\s+(?:ho so|thu tuc|dich vu|luot|nguoi|don vi|co quan|xa|phuong|huyen|thon|ban|to|diem|tram|he thong|"
+    r"thanh vien|can bo|"
+    r"cong chuc|van ban|may|tai khoan|lop|hoi nghi|cuoc|ho|doanh nghiep|san pham|truong|co so|benh vien|"
+    r"nhiem vu|chi tieu)(?!\w)"
 )
 
 

@@ -20,13 +20,13 @@ def nfc(text: str) -> str:
 def fold(text: str) -> str:
     """The text in lower case without diacritics; it has the same length, so offsets hold in both.
 
-    `Đ`, `đ` and the look-alike `Ð` (U+00D0) become `d`; no-break space, tab and footnote mark become a space. Expects NFC.
+    `Đ`, `đ` and the look-alike `Ð` (U+00D0) become `d`; no-break space, tab and footnote mark a space. Expects NFC.
     """
     return text.translate(_FOLDED)
 
 
 def lower(text: str) -> str:
-    """The text in lower case with its diacritics and its length: `str.lower` lengthens some letters of other scripts."""
+    """The text in lower case with its diacritics and its length; `str.lower` lengthens some foreign letters."""
     lowered = text.lower()
     return lowered if len(lowered) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
