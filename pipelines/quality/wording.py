@@ -19,7 +19,10 @@ from pipelines.quality.joins import TIERS
 from pipelines.records import Comparator, Level
 from pipelines.vietnamese.writing import HEDGES, LEVELS, format_number, format_percent, lower_first, period_in_words
 
-_NUMBERED = re.compile(r"\s*((?:[IVX]+|\d+|[a-zđ])(?:\.\d+)*)[.)]?(?:\s|$)")
+_NUMBERED = re.compile(
+    r"(?:(?P<part>[Pp]hần|PHẦN|[Pp]hụ lục|PHỤ LỤC|[Cc]hương|CHƯƠNG)\s+(?P<of_part>[IVX]+|\d+)\b"
+    r"|(?P<number>[IVX]+|\d+(?:\.\d+)*)(?:[.):]|$)|(?P<letter>[a-zđ])[.)])"
+)
 _WORDS = re.compile(r"\S+")
 _LONGEST_TITLE = 60
 _UNITS_VI = {"count": "", "percent": "%", "per_100": "/100 dân", "vnd": " đồng"}
@@ -87,11 +90,16 @@ class Figure:
 
     @property
     def place(self) -> str:
-        """`mục 2.1`; the heading's own words where it bears no number; `văn bản` where there is no heading."""
-        found = _NUMBERED.match(self.section)
-        if found:
-            return f"mục {found[1]}"
-        title = self.section.strip()
+        """`mục 2.1`, `điểm a mục 3`; the heading's own words where none bears a number; `văn bản` without a heading."""
+        headings = [heading.strip() for heading in self.section.split("›")]
+        numbered = [found for heading in reversed(headings) if (found := _NUMBERED.match(heading))]
+        numbers = [found["number"] or "" for found in numbered]
+        # 2.1 says by itself that it stands under 2.
+        implied = {number for number in numbers if number and any(n.startswith(f"{number}.") for n in numbers)}
+        marks = [_mark(found) for found in numbered if found["number"] not in implied]
+        if marks:
+            return " ".join(marks)
+        title = headings[-1]
         if not title:
             return "văn bản"
         return f"phần “{title if len(title) <= _LONGEST_TITLE else title[:_LONGEST_TITLE].rsplit(' ', 1)[0] + '…'}”"
@@ -334,6 +342,12 @@ TELLERS: Mapping[str, Callable[[Roles, Row], Told]] = {
     "restated_alike": _tell_restated,
     "overall_within_levels": _tell_overall,
 }
+
+
+def _mark(found: re.Match[str]) -> str:
+    if found["part"]:
+        return f"{found['part'].lower()} {found['of_part']}"
+    return f"mục {found['number']}" if found["number"] else f"điểm {found['letter']}"
 
 
 def _other_place(one: Figure, other: Figure) -> str:

@@ -48,7 +48,13 @@ def test_a_message_says_where_what_and_the_computation():
     [
         ("2.1. Hạ tầng số", "Mục 2.1 ghi"),
         ("II. KẾT QUẢ", "Mục II ghi"),
-        ("b) Cấp huyện", "Mục b ghi"),
+        ("b) Cấp huyện", "Điểm b ghi"),
+        ("3. Hạ tầng số › a) Kết quả đạt được", "Điểm a mục 3 ghi"),
+        ("1. Nhận thức số › 1.7. Tổ công nghệ số", "Mục 1.7 ghi"),
+        ("PHẦN I. KẾT QUẢ › I. TÌNH HÌNH", "Mục I phần I ghi"),
+        ("Phụ lục I › CHÍNH SÁCH", "Phụ lục I ghi"),
+        ("Kết quả › Y tế", "Phần “Y tế” ghi"),
+        ("15 chỉ tiêu của năm", "Phần “15 chỉ tiêu của năm” ghi"),
         ("Phát triển chính quyền số", "Phần “Phát triển chính quyền số” ghi"),
         ("", "Văn bản ghi"),
     ],
@@ -92,10 +98,10 @@ def test_another_submitter_kind_or_period_of_report_is_another_finding(change):
 
 
 def test_one_wrong_figure_in_two_places_is_one_finding_that_names_both():
-    gating = judge(figure(CODE, 120, section="II. Kết quả"), figure(CODE, 120, section="Phụ lục"))
+    gating = judge(figure(CODE, 120, section="II. Kết quả"), figure(CODE, 120, section="Phụ lục 2"))
     finding = only(gating)
     assert finding.observation_ids == ["o0", "o1"]
-    assert finding.message_vi.endswith("Số này được nhắc lại ở phần “Phụ lục”.")
+    assert finding.message_vi.endswith("Số này được nhắc lại ở phụ lục 2.")
     assert finding.quote == "120"
 
 
