@@ -12,7 +12,7 @@ from pipelines.catalogue import Province
 from pipelines.submissions.layout import Layout, clean
 from pipelines.vietnamese.text import fold
 
-_BLANK = r"[\s.…_]*"
+_BLANK = r"[\s.…_]{0,40}"
 _DATE = re.compile(
     rf",?\s(?:ngay{_BLANK}(?P<day>\d{{0,2}}){_BLANK})?"
     rf"(?:thang{_BLANK}(?P<month>\d{{0,2}}){_BLANK}nam|/\s*(?P<month2>\d{{0,2}})\s*/){_BLANK}(?P<year>20\d\d)"
@@ -23,17 +23,22 @@ _ANNEXED = re.compile(
     r"kem theo (?:bao cao|ke hoach|cong van|to trinh) so\s*:?\s*(?P<number>[^\s,]*(?:\s?/\s?[^\s,]+)?)\s*,?\s*"
     r"ngay\s*(?P<day>\d{0,2})\s*[/.-]\s*(?P<month>\d{1,2})\s*[/.-]\s*(?P<year>20\d\d)"
 )
-# The day of publication on a web page.
+# The day of publication on a web page, and what may stand before it in its line.
 _STAMPS = (
     re.compile(r"(?<![\d/])(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>20\d\d)(?!\d)"),
     re.compile(r"(?<![\d/])(?P<year>20\d\d)-(?P<month>\d\d)(?:-(?P<day>\d\d))?(?!\d)"),
 )
 
+_STAMP_LABEL = re.compile(
+    r"[\W\d]*(?:(?:ngay|dang|thu (?:hai|ba|tu|nam|sau|bay)|chu nhat|cap nhat|xuat ban|luc|date|thoi gian|gio|phut|h)"
+    r"[\W\d]*)*|[^.;]{0,40}-\s"
+)
+
 # 4900/KH-UBND, /BC-STTTT, 04-BC/BCĐCĐS, 12/BC-SKHCN.CĐS
 _LETTERS = "A-ZĐÂĂÊÔƠƯ&"
 _SYMBOL = rf"[{_LETTERS}][{_LETTERS}a-zđ]*(?:[-–.]\s?[{_LETTERS}][{_LETTERS}a-zđ]*)*"
-_NUMBER = rf"(?P<count>\d{{0,5}})[\s.…_]*(?P<rest>[-–]\s?[A-ZĐ]{{2,4}}\s?/\s?{_SYMBOL}|/\s?{_SYMBOL})"
-_NUMBER_LINE = re.compile(rf"(?:[Ss][ốôo]|SỐ)(?:\s+hiệu|\s+HIỆU)?\s*[:.|]?[\s|.…_]*{_NUMBER}")
+_NUMBER = rf"(?P<count>\d{{0,5}}){_BLANK}(?P<rest>[-–]\s?[A-ZĐ]{{2,4}}\s?/\s?{_SYMBOL}|/\s?{_SYMBOL})"
+_NUMBER_LINE = re.compile(rf"(?:[Ss][ốôo]|SỐ)(?:\s+hiệu|\s+HIỆU)?\s*[:.|]?[\s|.…_]{{0,40}}{_NUMBER}")
 _NUMBER_IN_CAPTION = re.compile(rf"^\w+\s+\w+\s+(?:số\s*:?\s*)?{_NUMBER}")
 
 _MOTTO = re.compile(r"cong\s+hoa\s+xa\s+hoi\s+chu\s+nghia\s+viet\s+nam|doc\s+lap\s*-\s*tu\s+do\s*-\s*hanh\s+phuc")
@@ -148,10 +153,9 @@ def _stamp(layout: Layout) -> str | None:
     """The day of publication of an article: in a short line near its headline."""
     for line in map(clean, layout.body[:4_000].split("\n")[:25]):
         for pattern in _STAMPS:
-            if len(line) < 90 and (found := pattern.search(line)):
+            found = pattern.search(line[:60])
+            if found and _STAMP_LABEL.fullmatch(fold(line[: found.start()])):
                 return _day(found)
-        if line.lower().startswith("date ") and (found := _STAMPS[1].search(line[:24])):
-            return _day(found)
     return None
 
 

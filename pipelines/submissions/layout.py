@@ -14,7 +14,7 @@ from pipelines.vietnamese.text import fold
 _TOP = 12_000
 _OPENING = 3_000
 _CLOSING = 4_000
-_PROSE = 15  # words that make an article rather than a scrap
+_PROSE = 8  # words that make an article rather than a scrap
 
 # The names of official documents, folded; a longer name first where one begins another.
 _KINDS: dict[str, DocType] = {
@@ -35,7 +35,8 @@ _BODY_BEGINS = re.compile(
 )
 _OFFICIAL_LETTER = re.compile(r"\bv\s?/\s?v\b[\s:.]*|\bve viec:\s*")
 _FURNITURE = re.compile(
-    r"trang chu\b|skip |dang nhap|dang xuat|tim kiem|luot xem|chia se|co chu|in bai|doc bai viet|date \d"
+    r"trang chu\b|(?:cong|trang) thong tin dien tu"
+    r"|skip |dang nhap|dang xuat|tim kiem|luot xem|chia se|co chu|in bai|doc bai viet|date \d"
     r"|thu (?:hai|ba|tu|nam|sau|bay)\b|chu nhat\b|cap nhat|nguon\b|theo doi|binh luan|anh\s*:|tac gia|tai ve"
     r"|muc luc"
     r"|thuoc tinh$|noi dung$|\d{1,2}[/:h-]\d{1,2}\b"

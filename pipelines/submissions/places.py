@@ -247,6 +247,8 @@ def _lower_units(text: str, days: Sequence[date]) -> Iterator[str]:
             if fold(word) in _NO_UNIT:
                 break
             name.append(word)
+        if name and name[0].isdigit() and fold(found["tier"]) not in ("quan", "phuong"):
+            continue
         if not name or _is_city_province(found["tier"], text[found.start("name") : found.end() + 15], days):
             continue
         yield f"{found['tier'].lower()} {' '.join(name)}"

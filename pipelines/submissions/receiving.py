@@ -48,8 +48,8 @@ class Reception:
     """What the raw folder held and what it changes.
 
     `receipts`: every arrival ever registered in this home. `submissions`: those read in this run, with their text.
-    `problems`: what could not be taken in, read or identified, one line for each file. `changed`: the partitions
-    (quarter, province_key) whose lake file does not hold exactly what was received for them.
+    `problems`: what of this folder could not be taken in, read or identified, a line for each file. `changed`: the
+    partitions (quarter, province_key) whose lake file does not hold exactly what was received for them.
     """
 
     receipts: list[Receipt]
@@ -84,7 +84,7 @@ def receive(raw: Path, settings: Settings) -> Reception:
     cannot be taken in becomes a problem entry.
     """
     problems: list[str] = []
-    files = list(_files(raw, settings.home, problems))
+    files = list(_files(raw, settings.home.resolve(), problems))
     if not files and not problems:
         raise ReceivingError(f"{raw}: the folder holds no file. Put submissions in it, or name another folder.")
     _ensure_writable(settings)
@@ -94,6 +94,7 @@ def receive(raw: Path, settings: Settings) -> Reception:
     }  # what was received stays received, whether or not it still lies in the folder
     # One time for all that arrives in one run: which of two versions came later, their own dates tell better.
     now = datetime.now(UTC)
+    present = set()
     for source, path in files:
         try:
             sha256, size = _keep(path, settings.originals)
@@ -102,12 +103,13 @@ def receive(raw: Path, settings: Settings) -> Reception:
             continue
         arrival = _Arrival(source, sha256, size, now)
         arrivals.setdefault(arrival.receipt_id, arrival)
+        present.add(arrival.receipt_id)
 
     receipts, fresh = _registered(arrivals.values(), known, settings)
     if receipts != known:
         store.write_rows(settings.lake / "receipts", "all", Receipt, receipts)
     _write_unidentified(receipts, fresh, settings)
-    problems += [f"{r.source}: {r.outcome_detail}" for r in receipts if r.outcome != "read"]
+    problems += [f"{r.source}: {r.outcome_detail}" for r in receipts if r.receipt_id in present and r.outcome != "read"]
     return Reception(receipts, list(fresh.values()), problems, _changed(receipts, settings))
 
 

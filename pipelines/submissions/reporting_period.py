@@ -23,6 +23,9 @@ _HALF_YEAR = re.compile(
     r"\b(?:nua|0?6 thang|sau thang) (?P<half>dau|cuoi)(?: cua)?(?: nam)?(?:[\s/]+(?P<year>20\d\d))?(?!\d)"
 )
 
+# A month of a title that leaves the year to the next one: Công tác tháng 10, nhiệm vụ tháng 11 năm 2025.
+_BARE_MONTH = re.compile(r"\bthang (?P<month>1[0-2]|0?[1-9])(?!\d|\s*[/-]|\s*,?\s+nam\b)")
+
 _AHEAD = re.compile(
     r"(?:,|;|\bva|\s-)\s*(?:mot so |cac )?(?:phuong huong|nhiem vu|ke hoach|giai phap|muc tieu|dinh huong|trong tam)\b"
 )
@@ -48,7 +51,7 @@ class Reported:
 
 @dataclass(frozen=True)
 class _Mention:
-    key: str  # without its year where the text leaves it out: `-Q1`
+    key: str  # without its year where the text leaves it out: `-Q1`, `-10` for a month
     start: int
     end: int
 
@@ -88,7 +91,7 @@ def reported_period(layout: Layout, issued: date | None) -> Reported:
 
 def _of_title(title: str) -> str | None:
     """The period of a title: what it reports, not the tasks ahead that it adds; a part of a year before the year."""
-    mentions = _mentions(title)
+    mentions = sorted([*_mentions(title), *_bare_months(title)], key=lambda m: m.start)
     ahead = _AHEAD.search(fold(title), mentions[0].end) if mentions else None
     own = [m for m in mentions if ahead is None or m.end <= ahead.start()] or mentions
     chosen = next((m for m in own if not m.is_year), own[0] if own else None)
@@ -153,6 +156,16 @@ def _mentions(text: str, folded: str | None = None) -> list[_Mention]:
     ]
 
 
+def _bare_months(title: str) -> list[_Mention]:
+    folded = fold(title)
+    days = [(day.start, day.end) for day in find_days(title, folded)]
+    return [
+        _Mention(f"-{int(m['month']):02}", m.start(), m.end())
+        for m in _BARE_MONTH.finditer(folded)
+        if not _overlaps(m.start(), m.end(), days)
+    ]
+
+
 def _overlaps(start: int, end: int, spans: list[tuple[int, int]]) -> bool:
     at = bisect_left(spans, (end, 0)) - 1
     return at >= 0 and spans[at][1] > start
@@ -198,5 +211,6 @@ def _of_years(span: re.Match[str]) -> str:
 
 def _without_year(key: str) -> str:
     names = {"-H1": "6 tháng đầu năm", "-H2": "6 tháng cuối năm"}
-    name = names.get(key) or (f"quý {key[2:]}" if key[1] == "Q" else f"{key[1:-1]} tháng")
+    of_key = {"Q": f"quý {key[2:]}", "M": f"{key[1:-1]} tháng"}
+    name = names.get(key) or of_key.get(key[1]) or of_key.get(key[-1]) or f"tháng {key[1:]}"
     return f"có nêu {name} nhưng không nêu năm. Đề nghị ghi rõ năm của kỳ báo cáo trong tiêu đề."

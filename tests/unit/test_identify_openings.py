@@ -1,6 +1,8 @@
 """Openings as provinces write them, in our own words: who reports, on what period, in which kind of document."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipelines.submissions import identify
 
@@ -295,6 +297,36 @@ Thành phố Huế và các huyện, thị xã đã hoàn thành kế hoạch. U
         "thua-thien-hue-46", "2024-Q3", "report", "88/BC-UBND", "2024-09-30",
         "Ủy ban nhân dân tỉnh Thừa Thiên Huế",
     ),
+    "city_without_its_name_before_six_months": (
+        f"""UBND THÀNH PHỐ ĐÀ NẴNG
+SỞ THÔNG TIN VÀ TRUYỀN THÔNG
+{MOTTO}Số: 1234/BC-STTTT
+Đà Nẵng, ngày 15 tháng 6 năm 2023
+BÁO CÁO
+Kết quả triển khai chuyển đổi số trên địa bàn thành phố 6 tháng đầu năm 2023{BODY}""",
+        "da-nang-48", "2023-H1", "report", "1234/BC-STTTT", "2023-06-15",
+        "Sở Thông tin và Truyền thông thành phố Đà Nẵng",
+    ),
+    "month_whose_year_follows_later": (
+        f"""UBND TỈNH AN GIANG
+{MOTTO}Số: 70/BC-UBND
+An Giang, ngày 03 tháng 11 năm 2025
+BÁO CÁO
+Công tác chuyển đổi số tháng 10, nhiệm vụ tháng 11 năm 2025{BODY}""",
+        "an-giang-91", "2025-10", "report", "70/BC-UBND", "2025-11-03", "Ủy ban nhân dân tỉnh An Giang",
+    ),
+    "draft_under_a_digital_signature": (
+        f"""Ký bởi: Sở Thông tin và Truyền thông
+Thời gian ký: 02/04/2024 15:25:17 +07:00
+
+UBND TỈNH TUYÊN QUANG   CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM
+SỞ THÔNG TIN VÀ TRUYỀN THÔNG   Độc lập - Tự do - Hạnh phúc
+Số: ......./BC-STTTT   Tuyên Quang, ngày ..... tháng 3 năm 2024
+BÁO CÁO
+Kết quả triển khai chuyển đổi số Quý I năm 2024{BODY}""",
+        "tuyen-quang-08", "2024-Q1", "report", "/BC-STTTT", "2024-03",
+        "Sở Thông tin và Truyền thông tỉnh Tuyên Quang",
+    ),
 }  # fmt: skip
 
 
@@ -371,6 +403,20 @@ date 2025-11-02
 Thành phố Huế xếp thứ 4 năm 2022, thứ 3 năm 2023 và thứ 2 năm 2024. Tính đến năm 2025, ứng dụng đã có 1,3 triệu
 tài khoản; người dân Huế nộp trực tuyến 91% hồ sơ.""",
         "hue-46", "2025", "2025-11-02",
+    ),
+    "portal_with_menus": (
+        """CỔNG THÔNG TIN ĐIỆN TỬ TỈNH HÀ NAM
+Trang chủ | Giới thiệu | Tin tức
+Thông báo
+Kế hoạch
+Chuyển đổi số Hà Nam: kết quả sáu tháng đầu năm 2024
+(Ngày đăng: 05/07/2024)
+Đến 30/6/2024, tỉnh Hà Nam đã tiếp nhận 102.000 hồ sơ và phấn đấu đạt 90% hồ sơ trực tuyến vào năm 2025.""",
+        "ha-nam-35", "2024-H1", "2024-07-05",
+    ),
+    "one_sentence": ("Quý I năm 2024, tỉnh Lào Cai tiếp nhận 59.302 hồ sơ.", "lao-cai-10", "2024-Q1", None),
+    "a_date_in_a_sentence_is_no_date_of_publication": (
+        "Đến 31/3/2024, tỉnh Hà Giang có 193 xã phủ sóng 4G.", "ha-giang-02", "2024", None,
     ),
 }  # fmt: skip
 
@@ -519,6 +565,22 @@ BAN HÀNH ĐỀ ÁN CHUYỂN ĐỔI SỐ TỈNH QUẢNG TRỊ ĐẾN NĂM 2025, 
 NĂM 2030{BODY}""",
         "chưa xác định được kỳ báo cáo",
     ),
+    "ward_after_the_reform": (
+        f"""UBND PHƯỜNG BÌNH TÂN
+{MOTTO}Số: 3/BC-UBND
+Bình Tân, ngày 3 tháng 10 năm 2025
+BÁO CÁO
+Kết quả chuyển đổi số quý III năm 2025{BODY}""",
+        "phường BÌNH TÂN",
+    ),
+    "numbered_district_of_a_city": (
+        f"""UBND QUẬN 1
+{MOTTO}Số: 3/BC-UBND
+Quận 1, ngày 3 tháng 10 năm 2024
+BÁO CÁO
+Kết quả chuyển đổi số quý III năm 2024{BODY}""",
+        "quận 1",
+    ),
 }  # fmt: skip
 
 
@@ -554,3 +616,18 @@ def test_a_province_is_known_however_its_name_is_written(written: str) -> None:
 
     assert identity.province is not None
     assert identity.province.province_key == "lao-cai-10"
+
+
+PIECES = (
+    "BÁO CÁO\n", "Số: ", "/BC-UBND", ", ngày 31 tháng 2 năm 2024\n", "quý ", "IV", "13", "/2024", " năm 2025",
+    "6 tháng ", "đầu năm ", "tỉnh ", "Lào Cai", "thành phố ", "Huế", "huyện ", "V/v ", "\n", "|", " - ", "tháng ",
+    "giai đoạn 2021-2025", "Tin liên quan\n", "kèm theo Báo cáo số ", "ngày / 3 /2024", "…", "\u0111", "x" * 300,
+)  # fmt: skip
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(PIECES) | st.text(max_size=12), max_size=40).map("".join))
+def test_no_text_makes_identification_fail(text: str) -> None:
+    identity = identify(text)
+
+    assert identity.identified == (identity.province is not None and identity.period is not None)
