@@ -12,7 +12,7 @@ from datetime import date
 from pipelines.catalogue import Province
 from pipelines.periods import parse_period
 from pipelines.records import DocType
-from pipelines.submissions.imprint import last_day, read_imprint, read_issuer
+from pipelines.submissions.imprint import day_of_issue, read_imprint, read_issuer
 from pipelines.submissions.layout import lay_out
 from pipelines.submissions.places import place
 from pipelines.submissions.reporting_period import reported_period
@@ -42,7 +42,7 @@ def identify(text: str) -> Identity:
     """What a text (NFC) says of itself. Never raises: what cannot be found is None and said in `missing`."""
     layout = lay_out(text)
     imprint = read_imprint(layout)
-    issued = last_day(imprint.issued)
+    issued = day_of_issue(imprint.issued)
     reported = reported_period(layout, issued)
     placing = place(layout, _days(reported.period, issued), imprint.places)
     return Identity(

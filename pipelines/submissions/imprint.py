@@ -118,7 +118,7 @@ def read_issuer(layout: Layout, doc_number: str | None, province: Province | Non
     return f"{body} {province.type} {province.name}"
 
 
-def last_day(issued: str | None) -> date | None:
+def day_of_issue(issued: str | None) -> date | None:
     """The day of issue, or the first of its month where the day is blank."""
     return date.fromisoformat(issued if len(issued) == 10 else f"{issued}-01") if issued else None
 
