@@ -19,9 +19,11 @@ from dataclasses import dataclass, field
 from pipelines.extraction.cells import (
     Span,
     chunk_end,
+    comma,
     clause_end,
     divide,
     is_empty,
+    names_tier,
     noun_follows,
     noun_start,
     opens_topic,
@@ -31,7 +33,7 @@ from pipelines.extraction.lexicon import Binding, Hit, bindings
 
 NEGATION = frozenset({"phu_dinh"})
 _DENYING = frozenset({"chua_co", "trang_song", "chua_dat", "chua_so_lieu", "dang_giai_quyet", "qua_han"})
-_QUANTIFIER = re.compile(r"(?:các|lượt|bộ|số|loại|nhóm|cuộc|cơ|danh mục|trường hợp|tổng số)\s+")
+_QUANTIFIER = re.compile(r"(?:trung tâm(?: các)?|các|lượt|bộ|số|loại|nhóm|cuộc|cơ|danh mục|trường hợp|tổng số)\s+")
 _NOWHERE = 10**6
 
 
@@ -81,7 +83,7 @@ class _Window:
 
     @property
     def inherits(self) -> bool:
-        return self.name in ("before", "sentence")
+        return self.name in ("before", "sentence", "onward")
 
 
 def bind(sentence: Sentence) -> list[Bound | None]:
@@ -132,12 +134,16 @@ class _Search:
         text, figure, cell = self.sentence.text, self.figure, self.cell
         chunk = (cell[0], chunk_end(text, figure.end, cell[1]))
         if figure.role in ("percent", "fraction", "per_100"):
-            sides = [(cell[0], figure.start), (figure.end, cell[1])]
+            left, right = (cell[0], figure.start), (figure.end, cell[1])
             if noun_follows(text, figure.end):
-                sides.reverse()
-            yield _Window("side", sides[0], sides[0])
-            yield _Window("cell", cell, cell)
-            yield _Window("side", sides[1], sides[1])
+                sides = (right, cell, left)
+            else:
+                near = comma(text, figure.end, cell[1])
+                sides = (left, (cell[0], near), (figure.end, near))
+            for name, span in zip(("side", "cell", "side"), sides, strict=True):
+                yield _Window(name, span, span)
+            if self.has_noun and self._is_parallel():
+                yield _Window("onward", (cell[0], clause_end(text, self.sentence.figures[-1].end, len(text))), cell)
         else:
             clause = (cell[0], clause_end(text, figure.end, cell[1]))
             yield _Window("chunk", chunk, chunk)
@@ -147,6 +153,16 @@ class _Search:
         if self.index and self.empty:
             yield _Window("before", (self.sentence.cells[self.index - 1][0], chunk[1]), chunk)
         yield _Window("sentence", (0, cell[1] if figure.role == "percent" else chunk[1]), chunk)
+
+    def _is_parallel(self) -> bool:
+        """Whether the next figure is of the same noun: `50% hồ sơ cấp tỉnh và 30% hồ sơ cấp xã nộp trực tuyến`."""
+        following = self.index + 1
+        if following >= len(self.sentence.figures) or ";" in self.sentence.text[self.cell[0] : self.cell[1]]:
+            return False
+        start = noun_start(self.sentence.text, self.sentence.figures[following].end)
+        if start is not None and names_tier(self.sentence.text, start):
+            return True
+        return bool(self.nouns & {h.concept for h in self.sentence.hits if h.start == start})
 
     def _best(self, unit: str, window: _Window) -> list[Binding]:
         """The best binding whose core lies in the window, by the order of reasons, with those that share its core."""
@@ -191,7 +207,7 @@ class _Search:
         tokens = self.figure.tokens
         end = tokens[0].end if len(tokens) > 1 and tokens[1].role == "count" else self.figure.end
         first = noun_start(self.sentence.text, end)
-        if first is None:
+        if first is None or names_tier(self.sentence.text, first):
             return frozenset(), False
         skipped = _QUANTIFIER.match(self.sentence.text, first)
         starts = {first, skipped.end() if skipped else first}

@@ -27,13 +27,15 @@ _FILLER = re.compile(
     r"(?<!\w)(?:đạt|là|có|cấp|tỉnh|huyện|xã|trên|hơn|gần|khoảng|trong đó|và|với|ở|tại|còn|chiếm|đều|lần lượt|các|được|"
     r"đã|tỷ lệ|tỉ lệ|quý|năm|tháng|i|ii|iii|iv|phường|thị trấn|thành phố|thị xã|cqnn|cơ quan|đơn vị|sở|ban|ngành|toàn|"
     r"địa bàn|hiện|nay|đến|riêng|kế hoạch|chỉ tiêu|mục tiêu|giao|cùng kỳ|so với|tương ứng|ubnd|khối|chung|đặc khu|thị|"
-    r"tương đương|nhà nước|hành chính|mức)(?!\w)|[^\w]+|\d+"
+    r"tương đương|đối với|nhà nước|hành chính|mức)(?!\w)|[^\w]+|\d+"
 )
 _CLAUSE_END = re.compile(r"[;:]|\((?!\w{1,8}\))")  # an abbreviation in brackets ends nothing
 _CHUNK_END = re.compile(
     rf"{_CLAUSE_END.pattern}|,\s(?=(?:\d|đạt|trong|tỷ lệ|tỉ lệ|đồng thời|qua đó|góp phần|nhằm|với|vượt|tăng|giảm|đứng|"
     r"xếp|chiếm|gồm|hiện|đã|còn)(?!\w))"
 )
+_MARK = re.compile(r"[,;:()]")
+_TIER = re.compile(r"(?:ở |tại |đối với )?(?:ubnd )?cấp (?:tỉnh|huyện|xã)(?!\w)")
 _LABEL = 32
 
 
@@ -87,6 +89,17 @@ def clause_end(text: str, start: int, end: int) -> int:
     """Where the clause of a figure ends."""
     found = _CLAUSE_END.search(text, start, end)
     return found.start() if found else end
+
+
+def comma(text: str, start: int, end: int) -> int:
+    """Where the words right behind a figure end: at the first mark."""
+    found = _MARK.search(text, start, end)
+    return found.start() if found else end
+
+
+def names_tier(text: str, start: int) -> bool:
+    """Whether the words at `start` only say of which tier a figure is: `90% cấp xã`."""
+    return bool(_TIER.match(text, start))
 
 
 def noun_follows(text: str, end: int) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from pipelines import catalogue
 from pipelines.extraction.reading import About, Outcome, Reading, Statement, read_prose
+from pipelines.extraction.stance import Stance, section_stance
 from pipelines.extraction.structure import Segment, segments
 from pipelines.extraction.tables import read_table, tables
 from pipelines.records import Number, Observation, Submission
@@ -52,7 +53,7 @@ def _read(submission: Submission) -> Reading:
     about = About(submission.doc_type, submission.period or "", _own_names(submission.province_name))
     whole = Reading()
     blocks = segments(submission.text)
-    seen: set[str] = set()
+    seen: set[tuple[str, Stance]] = set()
     aside = None if submission.province_name else "other_body"
     grids = {id(row): table for table in tables(blocks) for row in table.rows}
     done: set[int] = set()
@@ -65,7 +66,7 @@ def _read(submission: Submission) -> Reading:
                 done.add(id(table))
                 _extend(whole, read_table(table, about, aside))
             continue
-        again = _is_repeat(block, seen)
+        again = _is_repeat(block, about, seen)
         _extend(whole, read_prose(block, about, aside or ("repeat" if again else None)))
     return whole
 
@@ -75,13 +76,17 @@ def _extend(whole: Reading, part: Reading) -> None:
     whole.outcomes += part.outcomes
 
 
-def _is_repeat(block: Segment, seen: set[str]) -> bool:
-    """Whether the same long passage stood before: web pages and page breaks repeat text."""
+def _is_repeat(block: Segment, about: About, seen: set[tuple[str, Stance]]) -> bool:
+    """Whether the same long passage stood before: web pages and page breaks repeat text.
+
+    A goal in the words of last year's goal is no repeat: it stands under another heading.
+    """
     if len(block.text) < _LONG_PASSAGE:
         return False
-    folded = " ".join(fold(block.text).split())
-    again = folded in seen
-    seen.add(folded)
+    stance = section_stance(block.headings, about.doc_type, about.period)
+    passage = (" ".join(fold(block.text).split()), stance)
+    again = passage in seen
+    seen.add(passage)
     return again
 
 

@@ -38,6 +38,8 @@ _WORDS = (
 _ONLY_CONNECTORS = re.compile(rf"[\s*,(=~≈:–-]*(?:{_WORDS}[\s*(=~≈:]*)*$")
 _SHARE_CONNECTORS = re.compile(r"(?:chiem|tuong ung|tuong duong|ty le|ti le|tuc|\(\s*[~≈]?)")
 _IN_ALL = re.compile(r"[^.;:\d]{0,70}?(?:/|(?<!\w)(?:trong|tren))\s*(?:tong(?:\s+so)?|so)\s+(?:la\s+|la:\s*)?$")
+_IN_THE_WHOLE = re.compile(r"(?<!\w)(?:trong|tren)(?:\s+tong)?(?:\s+so)?\s+$")
+_THERE_ARE = re.compile(r",\s*(?:da\s+|hien\s+)?co\s+(?:tren\s+|hon\s+)?$")
 _OVER = re.compile(r"\s+(?!.*(?<!\w)(?:cho|voi|tai|cua|den|o|gom|va)(?!\w))[^\d,.;:()]{3,45}\s+(?:/|tren)\s+$")
 _OPENS = re.compile(r"\s*[(,]\s*(?:tuong ung|tuong duong|tuc|voi|bang|la|gom)?\s*(?:voi\s+|la\s+|dat\s+)?$")
 _TIERS = re.compile(r"\s+cap(?!\w)")  # `cả 3 cấp` counts tiers, not things
@@ -88,13 +90,17 @@ def _joined(folded: str, figure: Figure, token: Token) -> bool:
     elif figure.role == "percent" and token.role == "fraction" and figure.numerator is None and _OPENS.match(gap):
         figure.numerator, figure.denominator = token.numerator, token.denominator
         figure.numerator_comparator = token.comparator
+    elif figure.role == "count" and token.role == "count" and _is_part_of(folded, figure, token, gap):
+        figure.role, figure.numerator, figure.denominator = "fraction", token.value, figure.value
+        figure.numerator_comparator, figure.value, figure.decimals = token.comparator, None, 0
     elif figure.role == "count" and token.role == "count" and _is_fraction_in_words(figure, token, gap):
         figure.role, figure.numerator, figure.denominator = "fraction", figure.value, token.value
         figure.numerator_comparator, figure.value, figure.decimals = figure.comparator, None, 0
     else:
         return False
     figure.tokens.append(token)
-    figure.end = token.end
+    closes = "(" in gap and folded[token.end : token.end + 1] == ")"
+    figure.end = token.end + closes
     return True
 
 
@@ -102,6 +108,13 @@ def _is_fraction_in_words(figure: Figure, token: Token, gap: str) -> bool:
     if figure.value is None or token.value is None or figure.value > token.value:
         return False
     return bool(_IN_ALL.match(gap) or (token.comparator == ">" and _OVER.match(gap)))
+
+
+def _is_part_of(folded: str, figure: Figure, token: Token, gap: str) -> bool:
+    """`Trong 56 sản phẩm được công nhận, có 43 sản phẩm …`: the whole stands before its part."""
+    if figure.value is None or token.value is None or token.value > figure.value:
+        return False
+    return bool(_IN_THE_WHOLE.search(folded[max(0, figure.start - 20) : figure.start]) and _THERE_ARE.search(gap))
 
 
 def _only_connectors_after_comma(gap: str) -> bool:

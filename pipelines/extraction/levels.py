@@ -11,10 +11,10 @@ ORDER = ("tinh", "huyen", "xa")
 _MARKER = re.compile(
     r"(?<!\w)(?:"
     r"(?P<row>cap\s+tinh\s*[,/-]?\s*(?:va\s+)?(?:cap\s+)?huyen\s*[,/-]?\s*(?:va\s+)?(?:cap\s+)?xa)"
-    r"|(?P<all>(?:ca\s+)?(?:3|03|ba|2|02|hai)\s+cap(?:\s+(?:chinh quyen|"
+    r"|(?P<all>tu (?:ubnd |cap )*tinh(?: [a-z]+){0,3} den (?:ubnd |cap )*(?:co so|xa(?:\W+phuong)?(?:\W+thi tran)?)|(?:ca\s+)?(?:3|03|ba|2|02|hai)\s+cap(?:\s+(?:chinh quyen|"
     r"tinh\W+(?:cap\s+)?huyen\W+(?:va\s+)?(?:cap\s+)?xa))?|cac cap(?!\s+(?:dang|uy))"
     r"|toan tinh|toan thanh pho|ca tinh|chung (?:toan|ca) tinh)"
-    r"|(?P<tinh>cap\s+(?:tinh|thanh pho|tp)(?!\w)|(?:cac\s+)?so\s*,?\s*(?:ban\s*,?\s*)?nganh|tuyen tinh|"
+    r"|(?P<tinh>tai tinh(?=\s*[,;)])|cap\s+(?:tinh|thanh pho|tp)(?!\w)|(?:cac\s+)?so\s*,?\s*(?:ban\s*,?\s*)?nganh|tuyen tinh|"
     r"khoi tinh|(?:cac )?co quan chuyen mon (?:thuoc|cap) (?:ubnd )?tinh|thuoc ubnd (?:tinh|thanh pho)|cac so(?!\w))"
     r"|(?P<huyen>cap\s+(?:quan\s*,?\s*)?huyen|(?:cac\s+)?(?:quan\s*,\s*)?huyen\s*,?\s*(?:va\s+)?(?:thi xa|"
     r"thanh pho|thi\s*,|tp|quan)(?:\s*,?\s*(?:va\s+)?(?:thanh pho|thi xa|quan))*"

@@ -331,9 +331,6 @@ def _outcome(
 ) -> Outcome:
     start, end = segment.origin(token.start), segment.origin(token.end - 1) + 1
     if token.is_figure:
-        around = found.text[max(0, token.start - 1) : token.start] + found.text[token.end : token.end + 1]
-        if around == "[]":
-            return Outcome(start, end, token, "footnote_mark")
         disposition, code = fates.get(token.start, ("", ""))
         if not disposition:
             disposition = aside or ("heading" if segment.kind == "heading" else understood(found.folded, token))

@@ -20,7 +20,7 @@ class Token:
     """One number of a text, `text[start:end]`, with its marks, scale word and unit sign but without its hedge.
 
     `role` is a figure's (percent, fraction, per_100, vnd, count) or the reason why it is none: `date`, `period`,
-    `document_number`, `legal_reference`, `identifier`, `rank`, `change`. Values: percent 0-100, money in đồng.
+    `document_number`, `legal_reference`, `identifier`, `list_marker`, `footnote_mark`, `rank`, `change`. Values: percent 0-100, money in đồng.
     `decimals` counts the stated places of the value; it is negative where a scale word rounds (`6,7 tỷ`: -8).
     """
 
@@ -140,6 +140,9 @@ _IDENTIFIER_LEFT = re.compile(
     r"tang|ga|khoi|quan|phong so|to so|kenh|cua khau so|vtv|ma|wifi|web|cong nghiep|"
     r"cach mang cong nghiep lan thu|lan thu)\s*:?\s*$"
 )
+_IDENTIFIER_LIST = re.compile(
+    r"(?<!\w)(?:muc do|muc|cap do|cap|loai|khoi|ga|tang|quan)\s*\d{1,2}(?:\s*,\s*\d{1,2})*\s*(?:,|va|-|/)\s*(?:muc do\s*)?$"
+)
 _LEVEL_UP_LEFT = re.compile(r"cung cap\s*$")
 _LINE_START = re.compile(r"^[\s+*>|•-]*$")
 _LIST_AFTER = re.compile(r"[.)](?:\s|$)|\s*[\t|]|\.?\s*$")
@@ -202,6 +205,8 @@ def _token(text: str, folded: str, found: re.Match[str]) -> Token:
         return Token(start, end, "period")
     line = max(folded.rfind("\n", 0, start) + 1, start - _LEFT)
     left = folded[line:start]
+    if text[start - 1 : start] == "[" and text[end : end + 1] == "]":
+        return Token(start, end, "footnote_mark")
     if kind == "number" and _is_list_marker(text, left, start, end):
         return Token(start, end, "list_marker")
     hedge = _hedge(text[line:start].lower())
@@ -305,7 +310,7 @@ def _no_figure(folded: str, start: int, end: int, left: str) -> str | None:  # n
         return "period"
     if plain and len(written) <= 2 and _PERIOD_AFTER.match(folded, end):
         return "period"
-    if _AGE_AFTER.match(folded, end):
+    if _AGE_AFTER.match(folded, end) or (len(written) <= 2 and _IDENTIFIER_LIST.search(left)):
         return "identifier"
     if _LEGAL_TYPED.search(left) or (_LEGAL.search(left) and len(written) <= 3 and not _is_counted(folded, end)):
         return "legal_reference"
