@@ -6,6 +6,7 @@ dbt runs in-process: dagster-dbt's own resource starts a process, asks `dbt --ve
 updates on the network. Its selection and its events are used as they are.
 """
 
+import logging
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -32,6 +33,8 @@ from pipelines.orchestration.metadata import in_words, tally
 from pipelines.settings import DBT_PROJECT, Settings
 
 OWNERS = ["team:khoso-data"]
+# dagster-dbt tells at length which selection it chose; only its warnings are for an operator.
+logging.getLogger("dagster.builtin").setLevel(logging.WARNING)
 
 
 class DbtError(Exception):
@@ -81,10 +84,11 @@ def build_dbt_assets(manifest: Path) -> list[dg.AssetsDefinition]:
     Their stages are named as the tags of `dbt_project.yml`.
     """
     translator = LayerTranslator()
+    nodes = with_tests_attached(validate_manifest(manifest))
 
     def assets(stage: str) -> dg.AssetsDefinition:
         @dbt_assets(
-            manifest=manifest,
+            manifest=nodes,
             select=f"tag:{stage}",
             name=f"dbt_{stage}",
             dagster_dbt_translator=translator,
@@ -94,13 +98,33 @@ def build_dbt_assets(manifest: Path) -> list[dg.AssetsDefinition]:
             settings: Settings = context.resources.home
             made_from = _made_from(settings, stage)
             clear_note(settings, stage)
-            yield from _build(context, settings, validate_manifest(manifest), f"tag:{stage}", translator)
+            yield from _build(context, settings, nodes, f"tag:{stage}", translator)
             if set(context.selected_asset_keys) == set(context.assets_def.node_keys_by_output_name.values()):
                 write_note(settings, stage, made_from)
 
         return built
 
     return [assets(BEFORE_GATE), assets(AFTER_GATE)]
+
+
+def with_tests_attached(manifest: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The manifest in which a test of several models belongs to the one built last, so that it is an asset check too.
+
+    dagster-dbt leaves such a test out of the checks, unless each one names its asset by hand.
+    """
+    parents = manifest["parent_map"]
+
+    def ancestors(node: str) -> set[str]:
+        direct = set(parents.get(node, []))
+        return direct.union(*(ancestors(parent) for parent in direct))
+
+    def attached(node: Mapping[str, Any]) -> Mapping[str, Any]:
+        if node["resource_type"] != "test" or node.get("attached_node") or not node["depends_on"]["nodes"]:
+            return node
+        last = max(sorted(node["depends_on"]["nodes"]), key=lambda parent: len(ancestors(parent)))
+        return {**node, "attached_node": last}
+
+    return {**manifest, "nodes": {name: attached(node) for name, node in manifest["nodes"].items()}}
 
 
 def _made_from(settings: Settings, stage: str) -> str:
@@ -128,6 +152,7 @@ def _build(
         current_dbt_indirect_selection_env=None,
     )
     arguments = ["build", *selection, *(["--indirect-selection", indirect] if indirect else [])]
+    context.log.info(f"building and testing {len(context.selected_asset_keys)} tables")
     result, problems, events = _invoke(settings, arguments)
     for event in events:
         message = DbtCoreCliEventMessage(raw_event=event, event_history_metadata={})

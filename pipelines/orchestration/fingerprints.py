@@ -88,11 +88,14 @@ def warehouse_fingerprint(settings: Settings) -> str:
 
 def is_published(settings: Settings) -> bool:
     """Whether a warehouse built now would be the one that is published."""
-    return settings.published_database.exists() and read_note(settings, PUBLISHED) == warehouse_fingerprint(settings)
+    from pipelines.publishing import current_snapshot
+
+    snapshot = current_snapshot(settings)
+    return snapshot is not None and snapshot.fingerprint == warehouse_fingerprint(settings)
 
 
 # The fingerprint is handed from stage to stage, so that a stage made alone, from older input, is not taken for current.
-BEFORE_GATE, AFTER_GATE, PUBLISHED = "before_gate", "after_gate", "published"
+BEFORE_GATE, AFTER_GATE = "before_gate", "after_gate"
 
 
 def read_note(settings: Settings, stage: str) -> str:

@@ -13,13 +13,13 @@ ROWS_SHOWN = 8
 TEXT_SHOWN = 120
 
 
-def table(rows: Sequence[Mapping[str, Any]]) -> dg.MarkdownMetadataValue:
+def table(rows: Sequence[Mapping[str, Any]], shown: int = ROWS_SHOWN) -> dg.MarkdownMetadataValue:
     """The first rows as a Markdown table; what a submitter wrote stays text."""
     if not rows:
         return dg.MetadataValue.md("no rows")
     names = list(rows[0])
     lines = [" | ".join(names), " | ".join("---" for _ in names)]
-    lines += [" | ".join(_cell(row[name]) for name in names) for row in rows[:ROWS_SHOWN]]
+    lines += [" | ".join(_cell(row[name]) for name in names) for row in rows[:shown]]
     return dg.MetadataValue.md("\n".join(f"| {line} |" for line in lines))
 
 

@@ -14,9 +14,18 @@ from pathlib import Path
 
 import dagster as dg
 
+from pipelines.records import Finding, Number, Observation, Receipt, Submission
 from pipelines.settings import Settings
+from pipelines.store import ensure_table
 
 LOGGER = "khoso"
+LAKE = {
+    "receipts": Receipt,
+    "submissions": Submission,
+    "observations": Observation,
+    "numbers": Number,
+    "findings": Finding,
+}
 _DAGSTER_META = "dagster_meta"  # the attribute by which Dagster marks a log record
 
 # One run at a time: DuckDB has one writer, and two runs of one home would only wait for each other.
@@ -61,6 +70,8 @@ def home_resource(settings: Settings) -> dg.ResourceDefinition:
     @dg.resource(description=f"The home of this installation: {settings.home}")
     def home(context: dg.InitResourceContext) -> Iterator[Settings]:
         prepare_home(settings)
+        for table, record in LAKE.items():
+            ensure_table(settings.lake / table, record)
         with _held(_lock_file(settings), context.log or logging.getLogger(LOGGER)):
             yield settings
 
@@ -108,3 +119,7 @@ class _ProgressHandler(logging.StreamHandler):
     def format(self, record: logging.LogRecord) -> str:
         said = getattr(record, _DAGSTER_META)
         return f"{time.strftime('%H:%M:%S')} {said['step_key']}: {said['orig_message']}"
+
+
+if __name__ == "__main__":  # `make ui`: Dagster reads its settings before it loads our code
+    prepare_home(Settings.from_environment())

@@ -1,0 +1,235 @@
+"""The command `khoso`.
+
+Belongs here: arguments, exit codes, and lines on stdout and stderr. Does not: any work; a command imports what it needs
+and no more, so that `khoso extract` of one file answers within a second.
+
+Exit codes: 0 success; 1 something failed, and stderr says what; 2 wrong usage. A file that fails stops no other file.
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipelines.settings import SAMPLES, Settings
+
+if TYPE_CHECKING:
+    from pipelines.records import Submission
+
+OK, FAILED, WRONG_USAGE = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; the return value is the exit code."""
+    asked = _parser().parse_args(arguments)
+    try:
+        code: int = asked.run(asked)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader of our output has gone (`khoso extract … | head`); what it read was right.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except KeyboardInterrupt:
+        _say("stopped; the next `khoso refresh` takes up what was left undone")
+        return FAILED
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="khoso",
+        description="From provinces' reports to a warehouse that can be trusted, and a letter back.",
+        epilog="Exit codes: 0 success, 1 something failed (stderr says what), 2 wrong usage.",
+    )
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    def command(name: str, run: Any, what: str, detail: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=what, description=f"{what[0].upper()}{what[1:]}. {detail}")
+        added.set_defaults(run=run)
+        return added
+
+    whole = command(
+        "refresh", _refresh, "the whole way, from raw files to the published warehouse and letters",
+        "Runs the Dagster job that the schedule runs over all that is not up to date, and does nothing twice.",
+    )  # fmt: skip
+    whole.add_argument("--raw", type=Path, help=f"folder with submissions (else KHOSO_RAW, else {SAMPLES})")
+    whole.add_argument("--home", type=Path, help="folder for all that Khoso makes (else KHOSO_HOME, else ./home)")
+    whole.add_argument("--period", help="only the reporting quarter in which this period ends: 2024-Q1, 2024-H1, 2024")
+
+    of_files = [
+        command("read", _read, "what each file says of itself", "One JSON object a line for each file."),
+        command("extract", _extract, "the stated figures of each file", "One JSON object a line for each figure."),
+        command("check", _check, "the contradictions in each file", "One JSON object a line for each finding."),
+        command(
+            "report",
+            _report,
+            "the letter that a submitter would get",
+            "An HTML page on stdout, for one file; or --out.",
+        ),
+    ]
+    for added in of_files:
+        added.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    of_files[1].add_argument("--numbers", action="store_true", help="the ledger: every number and what became of it")
+    of_files[3].add_argument(
+        "--out", type=Path, metavar="DIR", help="write HTML and JSON of each letter into this folder"
+    )
+    return parser
+
+
+def _refresh(asked: argparse.Namespace) -> int:
+    from pipelines.periods import parse_period
+
+    try:
+        quarter = parse_period(asked.period).quarter if asked.period else None
+    except ValueError as error:
+        return _wrong(str(error))
+    settings = Settings.from_environment(home=asked.home, raw=asked.raw)
+
+    from pipelines.orchestration.dbt import DbtError
+    from pipelines.orchestration.refresh import refresh
+    from pipelines.orchestration.resources import HomeError
+    from pipelines.orchestration.summary import summary
+
+    try:
+        done = refresh(settings, quarter)
+    except HomeError as error:
+        return _wrong(str(error))
+    except DbtError as error:
+        _say(str(error))
+        return FAILED
+    if not done.received:
+        return _wrong("; ".join(done.failures))
+    print(summary(settings, done))
+    return FAILED if done.failures else OK
+
+
+def _read(asked: argparse.Namespace) -> int:
+    from pipelines.extraction.structure import segments
+
+    def described(submission: "Submission") -> Iterator[dict[str, Any]]:
+        names = (
+            "doc", "outcome", "outcome_detail", "province_key", "province_name", "period", "quarter", "doc_type",
+            "issuer", "doc_number", "issued_date", "title", "encoding",
+        )  # fmt: skip
+        headings = [
+            {"start": s.pieces[0][0], "title": s.text} for s in segments(submission.text) if s.kind == "heading"
+        ]
+        yield {name: getattr(submission, name) for name in names} | {"sections": headings}
+
+    failed = False
+    for path in asked.files:
+        submission, complaint = _submission(path)
+        failed |= bool(complaint)
+        if submission:
+            _print_rows(described(submission))
+    return FAILED if failed else OK
+
+
+def _extract(asked: argparse.Namespace) -> int:
+    from pipelines.extraction import extract
+
+    def rows(submission: "Submission") -> Iterable[Any]:
+        extraction = extract(submission)
+        return extraction.numbers if asked.numbers else extraction.observations
+
+    failed = False
+    for path in asked.files:
+        submission, complaint = _submission(path)
+        failed |= bool(complaint)
+        if submission and submission.text:
+            _print_rows(asdict(row) for row in rows(submission))
+    return FAILED if failed else OK
+
+
+def _check(asked: argparse.Namespace) -> int:
+    submissions, failed = _submissions(asked.files)
+    _, _, findings = _judged(submissions)
+    _print_rows(asdict(finding) for finding in findings)
+    return FAILED if failed else OK
+
+
+def _report(asked: argparse.Namespace) -> int:
+    if asked.out is None and len(asked.files) > 1:
+        return _wrong("one file has its letter on stdout; for several, name a folder with --out DIR")
+    from pipelines.feedback import build_letter, render_html, write_letter
+
+    submissions, failed = _submissions(asked.files)
+    observations, numbers, findings = _judged(submissions)
+    for submission in submissions:
+        of = submission.submission_id
+        letter = build_letter(
+            submission,
+            [row for row in observations if row.submission_id == of],
+            [row for row in numbers if row.submission_id == of],
+            [row for row in findings if row.submission_id == of],
+        )
+        if asked.out is None:
+            print(render_html(letter))
+            continue
+        try:
+            files = write_letter(letter, asked.out)
+        except OSError as error:
+            return _wrong(f"{asked.out}: cannot be written ({error.strerror}). Name another folder with --out.")
+        print(files.html)
+        print(files.json)
+    return FAILED if failed else OK
+
+
+def _submission(path: Path) -> "tuple[Submission | None, str]":
+    """A file as read, and what stderr was told where it is not a submission in order.
+
+    One that is not identified still has its text, and its figures can be taken.
+    """
+    from pipelines.submissions import ReceivingError, read_submission
+
+    try:
+        submission = read_submission(path, datetime.now(UTC))
+    except ReceivingError as error:
+        _say(str(error))
+        return None, str(error)
+    if submission.outcome != "read":
+        _say(f"{path}: {submission.outcome}: {submission.outcome_detail}")
+    return submission, submission.outcome_detail
+
+
+def _submissions(files: Iterable[Path]) -> "tuple[list[Submission], bool]":
+    """Distinct submissions of some files, in their order, and whether one of the files failed."""
+    read = [_submission(path) for path in files]
+    distinct = {submission.submission_id: submission for submission, _ in read if submission}
+    return list(distinct.values()), any(complaint for _, complaint in read)
+
+
+def _judged(submissions: "Sequence[Submission]") -> tuple[list[Any], list[Any], list[Any]]:
+    """Observations, numbers and findings of some submissions, without a warehouse."""
+    from pipelines.extraction import extract
+    from pipelines.quality import check, frames
+
+    extractions = [extract(submission) for submission in submissions]
+    observations = [row for extraction in extractions for row in extraction.observations]
+    numbers = [row for extraction in extractions for row in extraction.numbers]
+    return observations, numbers, check(*frames(submissions, observations)).findings
+
+
+def _print_rows(rows: Iterable[dict[str, Any]]) -> None:
+    for row in rows:
+        print(json.dumps(row, ensure_ascii=False, default=_plain))
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no form in JSON")
+
+
+def _say(message: str) -> None:
+    print(f"khoso: {message}", file=sys.stderr)
+
+
+def _wrong(message: str) -> int:
+    _say(message)
+    return WRONG_USAGE
