@@ -129,11 +129,9 @@ def _summary(submission: Submission, received: Received, counts: Counts) -> str:
         if counts.questioned
         else "chưa thấy điểm nào cần đơn vị xem lại"
     )
+    unclear = f"; còn {counts.not_understood} con số hệ thống chưa hiểu" if counts.not_understood else ""
     missing = f"; {counts.missing_sections} mục của đề cương chưa có số liệu" if counts.missing_sections else ""
-    return (
-        f"Hệ thống đã hiểu {counts.understood} số liệu trong {document}; {asked}; "
-        f"còn {counts.not_understood} con số hệ thống chưa hiểu{missing}."
-    )
+    return f"Hệ thống đã hiểu {counts.understood} số liệu trong {document}; {asked}{unclear}{missing}."
 
 
 def _sections(

@@ -38,9 +38,9 @@ DOC_TYPES: dict[DocType, str] = {
 KINDS: dict[Kind, str] = {"actual": "Kết quả", "target": "Mục tiêu"}
 SEVERITIES: dict[Severity, str] = {"error": "Cần sửa", "warning": "Cần kiểm tra", "info": "Lưu ý"}
 GATES: dict[Gate, str] = {
-    "block": "Số liệu này tạm thời chưa được đưa vào kho dữ liệu, cho đến khi đơn vị sửa hoặc xác nhận. "
+    "block": "Số liệu được hỏi ở điểm này tạm thời chưa được đưa vào kho dữ liệu, cho đến khi đơn vị sửa hoặc xác nhận. "
     "Các số liệu khác của đơn vị không bị ảnh hưởng.",
-    "flag": "Số liệu này vẫn được sử dụng, kèm ghi chú về điểm cần xem lại.",
+    "flag": "Số liệu vẫn được sử dụng, kèm ghi chú về điểm cần xem lại.",
 }
 _ATTRIBUTES = {
     "low": "mức thấp",

@@ -55,6 +55,13 @@ def test_the_summary_agrees_with_the_counts_and_the_rows() -> None:
     )
 
 
+def test_the_summary_speaks_of_nothing_that_is_not_there() -> None:
+    report, observations, _, _ = sample()
+    letter = build_letter(replace(report, doc_type="plan"), observations, [], [])
+
+    assert letter.summary == "Hệ thống đã hiểu 6 số liệu trong kế hoạch; chưa thấy điểm nào cần đơn vị xem lại."
+
+
 def test_a_report_shows_every_section_of_the_outline_and_which_have_no_figure() -> None:
     sections = _letter().sections
 
