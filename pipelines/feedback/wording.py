@@ -38,8 +38,8 @@ DOC_TYPES: dict[DocType, str] = {
 KINDS: dict[Kind, str] = {"actual": "Kết quả", "target": "Mục tiêu"}
 SEVERITIES: dict[Severity, str] = {"error": "Cần sửa", "warning": "Cần kiểm tra", "info": "Lưu ý"}
 GATES: dict[Gate, str] = {
-    "block": "Số liệu được hỏi ở điểm này tạm thời chưa được đưa vào kho dữ liệu, cho đến khi đơn vị sửa hoặc xác nhận. "
-    "Các số liệu khác của đơn vị không bị ảnh hưởng.",
+    "block": "Số liệu được hỏi ở điểm này tạm thời chưa được đưa vào kho dữ liệu, cho đến khi đơn vị sửa "
+    "hoặc xác nhận. Các số liệu khác của đơn vị không bị ảnh hưởng.",
     "flag": "Số liệu vẫn được sử dụng, kèm ghi chú về điểm cần xem lại.",
 }
 _ATTRIBUTES = {
