@@ -19,8 +19,8 @@ from dataclasses import dataclass, field
 from pipelines.extraction.cells import (
     Span,
     chunk_end,
-    comma,
     clause_end,
+    comma,
     divide,
     is_empty,
     names_tier,

@@ -127,6 +127,17 @@ def _only_connectors_after_comma(gap: str) -> bool:
     ) and ("ty le" not in re.sub(r"(?:dat|chiem|voi)\s+t[yi] le", "", tail))
 
 
+def _whole_before(folded: str, part: Figure, counts: Sequence[Figure]) -> float | None:
+    """The count that "trong đó" makes a part of: `192.932 lượt, trong đó … là 170.054 lượt, chiếm 81,84%`."""
+    earlier = [c for c in counts if c.role == "count" and c.end <= part.start]
+    if not earlier or "trong do" not in folded[earlier[-1].end : part.start]:
+        return None
+    whole = earlier[-1]
+    one, other = (re.match(r"[\s*]*([a-z]+(?: [a-z]+)?)", folded[f.end : f.end + 40]) for f in (whole, part))
+    same = one is not None and other is not None and one[1].split()[0] == other[1].split()[0]
+    return whole.value if same and (whole.value or 0) >= (part.value or 0) else None
+
+
 def _share(folded: str, figure: Figure, before: Figure, counts: Sequence[Figure]) -> None:
     """Gives a percentage the count that it restates, and the whole that arithmetic shows it is a share of."""
     gap = folded[before.end : figure.start]
@@ -146,6 +157,7 @@ def _share(folded: str, figure: Figure, before: Figure, counts: Sequence[Figure]
         ),
         None,
     )
+    whole = whole or _whole_before(folded, before, counts)
     if whole is None and not _SHARE_CONNECTORS.search(gap):
         return
     figure.share_of, figure.numerator, figure.denominator = before, before.value, whole

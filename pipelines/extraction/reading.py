@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from pipelines import catalogue
 from pipelines.extraction.binding import Bound, Sentence, bind
+from pipelines.extraction.cells import opens_topic
 from pipelines.extraction.figures import Figure, figures
 from pipelines.extraction.levels import Marker, level_of, markers
 from pipelines.extraction.lexicon import Hit, lexicon
@@ -231,7 +232,9 @@ class _SentenceReader:
         allowed = catalogue.indicators()[code].levels
         if allowed == ("all",):
             return ("all",)
-        carried = self._leading_markers(index) if self._carries_level(index) else []
+        carried = self._leading_markers(index)
+        if self._opens_topic(index):
+            carried = [m for m in carried if self._leads_clause(m, figure)]
         named = level_of(self.markers, cell, (figure.start, figure.end), carried)
         named = tuple(level for level in named or self.handed.levels if level in allowed)
         if len(named) > 1 and figure.role not in ("percent", "fraction"):
@@ -251,10 +254,15 @@ class _SentenceReader:
             )
         ]
 
-    def _carries_level(self, index: int) -> bool:
-        """A marker reaches the figures to its right unless a new topic begins in between."""
-        between = self.folded[self.sentence.cells[index - 1][1] if index else 0 : self.figures[index].start]
-        return not re.match(r"\W*(?:(?:va|con|dong thoi)\s+)*(?:ty le|ti le|tong so)(?!\w)", between)
+    def _opens_topic(self, index: int) -> bool:
+        """Whether a new topic begins with the figure's cell: a marker reaches over it only as subject of its clause."""
+        return opens_topic(self.sentence.text, self.sentence.cells[index], self.figures[index])
+
+    def _leads_clause(self, marker: Marker, figure: Figure) -> bool:
+        """`cấp huyện tiếp nhận 3.667 hồ sơ, tỷ lệ đúng hạn 94,9%`: the tier is the subject of all that follows."""
+        before = re.split(r"[;:(]", self.folded[: marker.start])[-1]
+        leads = not re.sub(r"(?<!\w)(?:trong do|rieng|o|tai|va|con|cac|ubnd|khoi)(?!\w)|\W+", "", before)
+        return leads and ";" not in self.folded[marker.end : figure.start]
 
     def _respectively(self, bound: list[Bound | None]) -> dict[int, tuple[str, ...]]:
         """`cấp tỉnh, huyện, xã lần lượt đạt 98%, 94%, 95%`: the n-th figure is of the n-th tier."""

@@ -30,6 +30,7 @@ _RESULT_HEADING = re.compile(
     r"(?<!\w)(?:ket qua|ton tai|han che|hien trang|thuc trang|tinh hinh|danh gia|da dat|uu diem|kho khan|"
     r"thuan loi|cong tac chi dao|so lieu)(?!\w)"
 )
+_REACHED = re.compile(r"(?<!\w)(?:da dat|dat duoc|da hoan thanh|da thuc hien)(?!\w)")
 _DOC_WORDS = (
     r"(?:ke hoach|quyet dinh|nghi quyet|chuong trinh|de an|du toan|chien luoc|danh muc|bao cao|"
     r"thong bao|van ban|nhiem vu|bo chi so|kien truc)"
@@ -100,7 +101,7 @@ def section_stance(headings: tuple[str, ...], doc_type: str, doc_period: str) ->
         folded = fold(heading)
         named = list(find_periods(heading, folded))
         goal, result = _GOAL_HEADING.search(folded), _RESULT_HEADING.search(folded)
-        if result and (not goal or result.start() < goal.start()):
+        if result and (not goal or result.start() < goal.start() or _REACHED.search(folded)):
             kind, spoken = "actual", True
             period = _named(named, doc_period) or (_before(doc_period) if doc_type == "plan" else doc_period)
         elif goal and not re.search(

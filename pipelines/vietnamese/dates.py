@@ -25,10 +25,10 @@ _DAY = re.compile(
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "l": 1, "ll": 2, "lll": 3}
 _PERIOD = re.compile(
     rf"(?<!\w)(?:"
-    rf"quy\s+(?:thu\s+)?(?P<q>iv|i{{1,3}}|l{{1,3}}|[1-4]|nhat|hai|ba|tu)(?:\s*[/-]\s*|\s+cua\s+nam\s+|"
+    rf"qu[yi]\s+(?:thu\s+)?(?P<q>iv|i{{1,3}}|l{{1,3}}|[1-4]|nhat|hai|ba|tu)(?:\s*[/.-]\s*|\s+cua\s+nam\s+|"
     rf"\s*,?\s+nam\s+|\s+)(?P<qy>{_YEAR})"
-    rf"|quy\s+(?:thu\s+)?(?P<q0>iv|i{{1,3}}|[1-4])(?![\w/])"
-    rf"|(?P<h>6|sau)\s+thang\s+(?P<half>dau|cuoi)\s+(?:cua\s+)?nam(?:\s+(?P<hy>{_YEAR}))?"
+    rf"|qu[yi]\s+(?:thu\s+)?(?P<q0>iv|i{{1,3}}|[1-4])(?![\w/])"
+    rf"|(?P<h>0?6\s+thang|sau\s+thang|nua)\s+(?P<half>dau|cuoi)\s+(?:cua\s+)?nam(?:\s+(?P<hy>{_YEAR}))?"
     rf"|(?P<n>\d{{1,2}}|ba|chin)\s+thang(?:\s+(?:dau|dau\s+cua))?\s+nam(?:\s+(?P<ny>{_YEAR}))?"
     rf"|(?P<n0>[39]|chin|10|11)\s+thang(?!\s*\d|\s+(?:cuoi|toi|tiep|qua))(?:[/\s]+(?P<n0y>{_YEAR}))?"
     rf"|(?:thang\s+)?(?P<m>\d{{1,2}})(?:\s?[/-]\s?|\s+nam\s+)(?P<my>{_YEAR})"

@@ -141,7 +141,8 @@ _IDENTIFIER_LEFT = re.compile(
     r"cach mang cong nghiep lan thu|lan thu)\s*:?\s*$"
 )
 _IDENTIFIER_LIST = re.compile(
-    r"(?<!\w)(?:muc do|muc|cap do|cap|loai|khoi|ga|tang|quan)\s*\d{1,2}(?:\s*,\s*\d{1,2})*\s*(?:,|va|-|/)\s*(?:muc do\s*)?$"
+    r"(?<!\w)(?:muc do|muc|cap do|cap|loai|khoi|ga|tang|quan)\s*\d{1,2}(?:\s*,\s*\d{1,2})*\s*(?:,|va|-|"
+    r"/)\s*(?:muc do\s*)?$"
 )
 _LEVEL_UP_LEFT = re.compile(r"cung cap\s*$")
 _LINE_START = re.compile(r"^[\s+*>|•-]*$")
