@@ -20,8 +20,8 @@ class Token:
     """One number of a text, `text[start:end]`, with its marks, scale word and unit sign but without its hedge.
 
     `role` is a figure's (percent, fraction, per_100, vnd, count) or the reason why it is none: `date`, `period`,
-    `document_number`, `legal_reference`, `identifier`, `list_marker`, `footnote_mark`, `rank`, `change`. Values: percent 0-100, money in đồng.
-    `decimals` counts the stated places of the value; it is negative where a scale word rounds (`6,7 tỷ`: -8).
+    `document_number`, `legal_reference`, `identifier`, `list_marker`, `footnote_mark`, `rank`, `change`. Values: percent
+    0-100, money in đồng. `decimals` counts the stated places of the value; it is negative where a scale word rounds (`6,7 tỷ`: -8).
     """
 
     start: int
@@ -206,10 +206,8 @@ def _token(text: str, folded: str, found: re.Match[str]) -> Token:
         return Token(start, end, "period")
     line = max(folded.rfind("\n", 0, start) + 1, start - _LEFT)
     left = folded[line:start]
-    if text[start - 1 : start] == "[" and text[end : end + 1] == "]":
-        return Token(start, end, "footnote_mark")
-    if kind == "number" and _is_list_marker(text, left, start, end):
-        return Token(start, end, "list_marker")
+    if kind == "number" and (mark := _mark(text, left, start, end)):
+        return Token(start, end, mark)
     hedge = _hedge(text[line:start].lower())
     if kind in ("fraction", "month"):
         return _fraction(folded, start, end, left, hedge)
@@ -218,9 +216,14 @@ def _token(text: str, folded: str, found: re.Match[str]) -> Token:
     return _number(folded, start, end, left, hedge)
 
 
-def _is_list_marker(text: str, left: str, start: int, end: int) -> bool:
-    in_brackets = left.endswith("(") and end - start <= 2 and text[end : end + 1] == ")"
-    return in_brackets or bool(_LINE_START.search(left) and _LIST_AFTER.match(text, end))
+def _mark(text: str, left: str, start: int, end: int) -> str | None:
+    """The role of a number that marks a place: `[3]` a footnote, `(2)` or `2.` at the head of a line a list."""
+    around = text[start - 1 : start] + text[end : end + 1]
+    if around == "[]":
+        return "footnote_mark"
+    if around == "()" and end - start <= 2:
+        return "list_marker"
+    return "list_marker" if _LINE_START.search(left) and _LIST_AFTER.match(text, end) else None
 
 
 def _fraction(folded: str, start: int, end: int, left: str, hedge: str) -> Token:
