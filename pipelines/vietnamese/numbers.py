@@ -20,8 +20,9 @@ class Token:
     """One number of a text, `text[start:end]`, with its marks, scale word and unit sign but without its hedge.
 
     `role` is a figure's (percent, fraction, per_100, vnd, count) or the reason why it is none: `date`, `period`,
-    `document_number`, `legal_reference`, `identifier`, `list_marker`, `footnote_mark`, `rank`, `change`. Values: percent
-    0-100, money in đồng. `decimals` counts the stated places of the value; it is negative where a scale word rounds (`6,7 tỷ`: -8).
+    `document_number`, `legal_reference`, `identifier`, `list_marker`, `footnote_mark`, `rank`, `change`.
+    Values: percent 0-100, money in đồng. `decimals` counts the stated places of the value; it is negative where a
+    scale word rounds (`6,7 tỷ`: -8).
     """
 
     start: int
