@@ -1,0 +1,156 @@
+"""What holds of the dbt project itself: layers, phases, words, and what is generated."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import pytest
+from lake import DBT_PROJECT, rows
+
+from pipelines.catalogue import indicators
+from pipelines.publishing.tables import PUBLISHED, WIDE
+from pipelines.settings import Settings
+
+# What a model of a layer may read. Seeds are typed where they are loaded; the lake is read by staging alone.
+MAY_READ = {
+    "staging": {"source"},
+    "intermediate": {"seeds", "staging", "intermediate"},
+    "findings": {"source", "seeds", "staging", "intermediate", "findings"},
+    "marts": {"seeds", "intermediate", "findings", "marts"},
+}
+
+
+@pytest.fixture(scope="module")
+def manifest(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    from dbt.cli.main import dbtRunner
+
+    target = tmp_path_factory.mktemp("dbt-parse")
+    places = {"KHOSO_LAKE": "/nowhere", "KHOSO_BUILD_DATABASE": str(target / "none.duckdb")}
+    project = str(DBT_PROJECT)
+    with mock.patch.dict(os.environ, places):
+        result = dbtRunner().invoke(
+            ["parse", "--project-dir", project, "--profiles-dir", project, "--target-path", str(target),
+             "--log-path", str(target), "--quiet"]
+        )  # fmt: skip
+    assert result.success, result.exception
+    found: dict[str, Any] = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
+    return found
+
+
+def models(manifest: dict[str, Any]) -> list[dict[str, Any]]:
+    return [node for node in manifest["nodes"].values() if node["resource_type"] == "model"]
+
+
+def layer(manifest: dict[str, Any], unique_id: str) -> str:
+    if unique_id.startswith("source."):
+        return "source"
+    return str(manifest["nodes"][unique_id]["fqn"][1] if unique_id.startswith("model.") else "seeds")
+
+
+def test_no_model_skips_a_layer(manifest: dict[str, Any]) -> None:
+    skips = [
+        f"{node['name']} reads {parent}"
+        for node in models(manifest)
+        for parent in node["depends_on"]["nodes"]
+        if layer(manifest, parent) not in MAY_READ[node["fqn"][1]]
+        or (layer(manifest, parent) in ("source",) and not node["name"].startswith("stg_"))
+        or (layer(manifest, parent) == "findings" and node["fqn"][1] == "marts" and ".stg_" in parent)
+    ]
+    assert skips == []
+
+
+def test_only_staging_touches_the_lake_and_does_nothing_but_rename_and_cast(manifest: dict[str, Any]) -> None:
+    staging = [node for node in models(manifest) if node["name"].startswith("stg_")]
+    judging = [
+        node["name"]
+        for node in staging
+        if any(
+            f" {word} " in f" {' '.join(node['raw_code'].lower().split())} "
+            for word in ("join", "where", "group", "case")
+        )
+    ]
+    assert len(staging) == 5
+    assert judging == []
+
+
+def test_every_model_and_column_is_described_typed_and_under_contract(manifest: dict[str, Any]) -> None:
+    wanting = [
+        f"{node['name']}.{column['name']}"
+        for node in models(manifest)
+        for column in node["columns"].values()
+        if not column["description"] or not column["data_type"]
+    ]
+    loose = [n["name"] for n in models(manifest) if not n["description"] or not n["contract"]["enforced"]]
+    assert (wanting, loose) == ([], [])
+
+
+def test_every_seed_column_has_a_type_and_words(manifest: dict[str, Any]) -> None:
+    wanting = []
+    for node in manifest["nodes"].values():
+        if node["resource_type"] == "seed":
+            header = (DBT_PROJECT / node["original_file_path"]).read_text(encoding="utf-8").split("\n", 1)[0].split(",")
+            types, words = node["config"]["column_types"], node["columns"]
+            wanting += [f"{node['name']}.{c}" for c in header if c not in types or not words[c]["description"]]
+    assert wanting == []
+
+
+def test_each_node_belongs_to_one_phase(manifest: dict[str, Any]) -> None:
+    phases = {
+        node["name"]: {"before_gate", "after_gate"} & set(node["tags"])
+        for node in manifest["nodes"].values()
+        if node["resource_type"] in ("model", "seed")
+    }
+    assert [name for name, phase in phases.items() if len(phase) != 1] == []
+    findings_and_marts = {n["name"] for n in models(manifest) if n["fqn"][1] in ("findings", "marts")}
+    assert {name for name, phase in phases.items() if phase == {"after_gate"}} == findings_and_marts
+
+
+def test_the_published_tables_are_the_marts(manifest: dict[str, Any]) -> None:
+    assert {n["name"] for n in models(manifest) if n["fqn"][1] == "marts"} == PUBLISHED.keys()
+
+
+def test_the_wide_facts_are_level_with_the_catalogue() -> None:
+    checked = subprocess.run(
+        [sys.executable, str(DBT_PROJECT / "generate_wide_facts.py"), "--check"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert checked.returncode == 0, checked.stdout
+
+
+def test_every_indicator_of_a_wide_fact_has_its_column(built: Settings) -> None:
+    told = rows(built, "select wide_table, wide_column from dim_indicator where wide_table is not null")
+    there = rows(built, "select table_name, column_name from duckdb_columns() where schema_name = 'marts'")
+    assert set(told) - set(there) == set()
+    assert len(told) == sum(f"fct_{i.fact}" in WIDE for i in indicators().values())
+
+
+def test_every_column_of_the_marts_carries_its_words(built: Settings) -> None:
+    silent = rows(built, "select table_name, column_name from duckdb_columns() where schema_name = 'marts' "
+                         "and coalesce(comment, '') = ''")  # fmt: skip
+    assert silent == []
+
+
+def test_codes_are_words(built: Settings) -> None:
+    assert rows(built, "select code from dim_province where name = 'Hà Nội'") == [("01",)]
+
+
+def test_a_wrong_catalogue_is_noticed_by_the_generator(tmp_path: Path) -> None:
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "models" / "marts").mkdir(parents=True)
+    (tmp_path / "generate_wide_facts.py").write_text(
+        (DBT_PROJECT / "generate_wide_facts.py").read_text(encoding="utf-8"), encoding="utf-8"
+    )
+    catalogue = (DBT_PROJECT / "seeds" / "indicators.csv").read_text(encoding="utf-8")
+    (tmp_path / "seeds" / "indicators.csv").write_text(catalogue, encoding="utf-8")
+    generator = [sys.executable, str(tmp_path / "generate_wide_facts.py")]
+    subprocess.run(generator, check=True)
+    (tmp_path / "seeds" / "indicators.csv").write_text(
+        catalogue + "ho_so.new,ho_so,6,Mới,New,count,stock,all,yes,0,,,\n", encoding="utf-8"
+    )
+    checked = subprocess.run([*generator, "--check"], capture_output=True, text=True, check=False)
+    assert checked.returncode == 1
+    assert "fct_ho_so.sql, fct_ho_so.yml: behind seeds/indicators.csv" in checked.stdout
