@@ -29,7 +29,7 @@ from pipelines.extraction.cells import (
     opens_topic,
 )
 from pipelines.extraction.figures import Figure
-from pipelines.extraction.lexicon import Binding, Hit, bindings
+from pipelines.extraction.lexicon import Binding, Hit, candidates
 
 NEGATION = frozenset({"phu_dinh"})
 _DENYING = frozenset({"chua_co", "trang_song", "chua_dat", "chua_so_lieu", "dang_giai_quyet", "qua_han"})
@@ -64,9 +64,11 @@ class Sentence:
     above: frozenset[str] = frozenset()
     lead: frozenset[str] = frozenset()
     cells: list[Span] = field(default_factory=list)
+    whole: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         self.cells = divide(self.text, self.figures)
+        self.whole = frozenset(h.concept for h in self.hits)
 
     def concepts(self, span: Span) -> frozenset[str]:
         """The concepts that lie wholly in the span."""
@@ -103,7 +105,7 @@ class _Search:
         self.sentence, self.index, self.previous = sentence, index, previous
         self.figure, self.cell = sentence.figures[index], sentence.cells[index]
         self.own = sentence.concepts(self.cell)
-        self.whole = sentence.concepts((0, len(sentence.text)))
+        self.whole = sentence.whole
         self.empty = is_empty(sentence.text, self.cell, self.figure)
         self.nouns, self.has_noun = self._nouns()
         self.listed = previous.codes if previous else ()
@@ -172,8 +174,8 @@ class _Search:
         judged = self.sentence.concepts(window.narrow)
         best: list[Binding] = []
         top = (0, 0, 0)
-        for binding in bindings().get(unit, ()):
-            if not binding.core <= present or not self._allowed(binding, unit, present, judged):
+        for binding in candidates(unit, present):
+            if not self._allowed(binding, unit, present, judged):
                 continue
             if window.inherits and not self._may_inherit(binding):
                 continue

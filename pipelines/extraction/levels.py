@@ -6,6 +6,9 @@ Belongs here: markers of level and how far each reaches. Does not: which indicat
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+
+from pipelines.vietnamese.text import fold
 
 ORDER = ("tinh", "huyen", "xa")
 _MARKER = re.compile(
@@ -64,6 +67,12 @@ def _with_bare(folded: str, marker: Marker) -> Marker:
     if set(levels) == set(ORDER):
         levels = ("all",)
     return Marker(marker.start, end, tuple(dict.fromkeys(levels)))
+
+
+@lru_cache(maxsize=4096)
+def levels_in(text: str) -> frozenset[str]:
+    """The tiers that a heading or a lead names."""
+    return frozenset(level for marker in markers(fold(text)) for level in marker.levels)
 
 
 def level_of(

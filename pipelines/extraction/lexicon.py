@@ -5,16 +5,20 @@ and finding concepts in a text. Does not: deciding which indicator a number belo
 """
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from itertools import accumulate
+
+import ahocorasick
 
 from pipelines import catalogue
 from pipelines.vietnamese.text import fold, same_spelling
 
-_WORD = re.compile(r"\w+|[.;:!?…\n]")
-_BREAKS = frozenset(".;:!?…\n")
+_WORD = re.compile(r"\w+|[.;:!?…\n]")  # no form crosses a mark that ends a clause
+_SHORT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,15 @@ class Hit:
     start: int
     end: int
     concept: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A written form: its concept, its exact spelling where that is needed, and how many words it has."""
+
+    concept: str
+    exact: str
+    words: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,44 +58,47 @@ class Binding:
 
 
 class Lexicon:
-    """The concepts' forms as a trie of words; matching ignores diacritics where a form is long enough to be sure."""
+    """The concepts' forms in one Aho-Corasick automaton over words.
+
+    Matching ignores diacritics where a form is long enough to be sure; a form of one or two words is confirmed by its
+    spelling.
+    """
 
     def __init__(self, concepts: Sequence[catalogue.Concept]) -> None:
-        self._trie: dict[str, Any] = {}
         self._opaque = frozenset(c.concept for c in concepts if c.opaque)
+        forms: dict[str, list[_Form]] = {}
         for concept in concepts:
-            for form in concept.forms:
-                self._add(concept.concept, form)
-
-    def _add(self, concept: str, form: str) -> None:
-        words = re.findall(r"\w+", fold(form))
-        node = self._trie
-        for word in words:
-            node = node.setdefault(word, {})
-        exact = same_spelling(" ".join(re.findall(r"\w+", form))) if len(words) <= 2 else ""
-        node.setdefault("", []).append((concept, exact))
+            for written in concept.forms:
+                words = re.findall(r"\w+", fold(written))
+                exact = same_spelling(" ".join(re.findall(r"\w+", written))) if len(words) <= _SHORT else ""
+                forms.setdefault(f" {' '.join(words)} ", []).append(_Form(concept.concept, exact, len(words)))
+        self._automaton = ahocorasick.Automaton()
+        for key, meant in forms.items():
+            self._automaton.add_word(key, tuple(meant))
+        self._automaton.make_automaton()
 
     def hits(self, text: str, folded: str) -> list[Hit]:
         """Every concept of the text, shorter ones inside longer ones too, unless the longer one hides them."""
-        words = [(m.start(), m.end(), m[0]) for m in _WORD.finditer(folded)]
+        spans = [m.span() for m in _WORD.finditer(folded)]
+        found = self._matches(text, folded, spans)
+        if "(" in text:  # `tổ công nghệ số (CNS) cộng đồng`
+            kept = [s for s in spans if not _in_brackets(text, s)]
+            if len(kept) < len(spans):
+                found += set(self._matches(text, folded, kept)) - set(found)
+        return self._without_hidden(sorted(found, key=lambda h: (h.start, h.end)))
+
+    def _matches(self, text: str, folded: str, spans: list[tuple[int, int]]) -> list[Hit]:
+        words = [folded[start:end] for start, end in spans]
+        line = f" {' '.join(words)} "
+        begins = list(accumulate((len(w) + 1 for w in words), initial=0))
         found: list[Hit] = []
-        for index, (start, _, word) in enumerate(words):
-            node = self._trie.get(word)
-            position = index
-            while node is not None:
-                end = words[position][1]
-                for concept, exact in node.get("", ()):
-                    if not exact or _spelled(text[start:end]) == exact:
-                        found.append(Hit(start, end, concept))
-                position += 1
-                if position >= len(words) or words[position][2] in _BREAKS:
-                    break
-                following = node.get(words[position][2])
-                if following is None and position + 1 < len(words) and _in_brackets(text, words[position]):
-                    position += 1  # `tổ công nghệ số (CNS) cộng đồng`
-                    following = node.get(words[position][2])
-                node = following
-        return self._without_hidden(found)
+        for position, forms in self._automaton.iter(line):
+            last = bisect_left(begins, position)
+            for form in forms:
+                start, end = spans[last - form.words][0], spans[last - 1][1]
+                if not form.exact or _spelled(text[start:end]) == form.exact:
+                    found.append(Hit(start, end, form.concept))
+        return found
 
     def _without_hidden(self, found: list[Hit]) -> list[Hit]:
         covers = [h for h in found if h.concept in self._opaque]
@@ -95,9 +111,8 @@ class Lexicon:
         ]
 
 
-def _in_brackets(text: str, word: tuple[int, int, str]) -> bool:
-    start, end, _ = word
-    return text[start - 1 : start] == "(" and text[end : end + 1] == ")"
+def _in_brackets(text: str, span: tuple[int, int]) -> bool:
+    return text[span[0] - 1 : span[0]] == "(" and text[span[1] : span[1] + 1] == ")"
 
 
 @lru_cache(maxsize=65536)
@@ -111,11 +126,25 @@ def lexicon() -> Lexicon:
     return Lexicon(catalogue.concepts())
 
 
+def candidates(unit: str, present: frozenset[str]) -> Iterator[Binding]:
+    """The bindings of a unit whose core concepts are all present, in the order of the catalogue."""
+    by_concept = _bindings()
+    found = {
+        position: binding
+        for concept in present
+        for position, binding in by_concept.get((unit, concept), ())
+        if binding.core <= present
+    }
+    return (found[position] for position in sorted(found))
+
+
 @lru_cache(maxsize=1)
-def bindings() -> dict[str, tuple[Binding, ...]]:
-    """The catalogue's bindings by unit."""
-    by_unit: dict[str, list[Binding]] = {}
-    for row in catalogue.bindings():
+def _bindings() -> dict[tuple[str, str], tuple[tuple[int, Binding], ...]]:
+    """The catalogue's bindings by unit and by the one of their core concepts that fewest bindings share."""
+    rows = catalogue.bindings()
+    shared = Counter(concept for row in rows for concept in row.core)
+    by_concept: dict[tuple[str, str], list[tuple[int, Binding]]] = {}
+    for position, row in enumerate(rows):
         binding = Binding(
             row.code,
             row.unit,
@@ -125,5 +154,12 @@ def bindings() -> dict[str, tuple[Binding, ...]]:
             frozenset(row.head),
             frozenset(row.absent),
         )
-        by_unit.setdefault(row.unit, []).append(binding)
-    return {unit: tuple(found) for unit, found in by_unit.items()}
+        rarest = min(row.core, key=lambda concept: shared[concept])
+        by_concept.setdefault((row.unit, rarest), []).append((position, binding))
+    return {key: tuple(found) for key, found in by_concept.items()}
+
+
+@lru_cache(maxsize=4096)
+def concepts_of(text: str) -> frozenset[str]:
+    """The concepts that a text names; headings and leads are asked for again and again."""
+    return frozenset(h.concept for h in lexicon().hits(text, fold(text)))

@@ -5,15 +5,16 @@ works, nor the rows that leave the room (`extract`).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from pipelines import catalogue
 from pipelines.extraction.binding import Bound, Sentence, bind
 from pipelines.extraction.cells import opens_topic
 from pipelines.extraction.figures import Figure, figures
-from pipelines.extraction.levels import Marker, level_of, markers
-from pipelines.extraction.lexicon import Hit, lexicon
+from pipelines.extraction.levels import Marker, level_of, levels_in, markers
+from pipelines.extraction.lexicon import concepts_of, lexicon
 from pipelines.extraction.stance import (
     Stance,
     goal_period,
@@ -24,7 +25,7 @@ from pipelines.extraction.stance import (
     whose,
 )
 from pipelines.extraction.structure import Segment, sentences
-from pipelines.vietnamese.dates import PeriodMention, find_periods
+from pipelines.vietnamese.dates import find_periods
 from pipelines.vietnamese.numbers import Token, scan
 from pipelines.vietnamese.text import fold, lower
 
@@ -67,19 +68,6 @@ class Outcome:
 
 
 @dataclass(slots=True)
-class Passage:
-    """A stretch of a segment to read: its text with everything found in it once."""
-
-    segment: Segment
-    text: str
-    folded: str
-    tokens: list[Token]
-    hits: list[Hit]
-    markers: list[Marker]
-    periods: list[PeriodMention]
-
-
-@dataclass(slots=True)
 class Reading:
     """The result of reading a document."""
 
@@ -91,40 +79,24 @@ _NOUN_AFTER = re.compile(r"[\s*)$]*[^\W\d_]{2,}")
 _LEVELS = frozenset({"tinh", "huyen", "xa"})
 
 
-def passage(segment: Segment, text: str) -> Passage:
-    """The text of a segment with its tokens, concepts, markers and periods."""
-    folded = fold(text)
-    tokens = scan(text, folded)
-    if not any(t.is_figure for t in tokens):
-        return Passage(segment, text, folded, tokens, [], [], [])
-    return Passage(
-        segment,
-        text,
-        folded,
-        tokens,
-        lexicon().hits(text, folded),
-        markers(folded),
-        list(find_periods(text, folded)),
-    )
-
-
 def read_prose(segment: Segment, about: About, aside: str | None = None) -> Reading:
     """Reads a heading, paragraph, list item or footnote.
 
     `aside` is a disposition for all its figures where they cannot be the province's (`repeat`, `other_body`).
     """
-    found = passage(segment, segment.text)
+    folded = fold(segment.text)
+    tokens = scan(segment.text, folded)
     reading = Reading()
     fates: dict[int, tuple[str, str]] = {}
-    if found.hits and aside is None and segment.kind != "heading":
+    if aside is None and segment.kind != "heading" and any(t.is_figure for t in tokens):
         stance = section_stance(_headings(segment), about.doc_type, about.period)
         handed = _Handed(about, stance, _carried_levels(segment))
-        for start, end in sentences(segment.text):
-            reader = _SentenceReader(found, start, end, handed)
+        for span in sentences(segment.text):
+            reader = _SentenceReader(segment, span, folded[span[0] : span[1]], tokens, handed)
             reading.statements += reader.statements()
             fates.update(reader.fates)
             handed = replace(handed, previous=tuple(reader.figures), period=reader.carries or handed.period)
-    reading.outcomes = [_outcome(segment, found, token, fates, aside) for token in found.tokens]
+    reading.outcomes = [_outcome(segment, folded, token, fates, aside) for token in tokens]
     return reading
 
 
@@ -136,7 +108,7 @@ def _headings(segment: Segment) -> tuple[str, ...]:
 def _carried_levels(segment: Segment) -> tuple[str, ...]:
     """The one tier that the lead or the innermost heading names, for all that stands under it."""
     for text in (segment.lead, *reversed(segment.headings[-2:])):
-        named = {level for m in markers(fold(text)) for level in m.levels} if text else set()
+        named = levels_in(text)
         if len(named) == 1 and named <= _LEVELS:
             return tuple(named)
     return ()
@@ -156,28 +128,29 @@ class _Handed:
 class _SentenceReader:
     """Reads one sentence of a passage."""
 
-    def __init__(self, found: Passage, start: int, end: int, handed: _Handed) -> None:
-        self.found, self.start, self.handed = found, start, handed
+    def __init__(
+        self, segment: Segment, span: tuple[int, int], folded: str, tokens: Sequence[Token], handed: _Handed
+    ) -> None:
+        self.segment, self.start, self.handed, self.folded = segment, span[0], handed, folded
         self.about, self.stance = handed.about, handed.stance
-        self.text, self.folded = found.text[start:end], found.folded[start:end]
-        self.tokens = [_shifted(t, -start) for t in found.tokens if start <= t.start and t.end <= end]
-        self.figures = figures(self.folded, self.tokens, handed.previous)
-        hits = [Hit(h.start - start, h.end - start, h.concept) for h in found.hits if start <= h.start and h.end <= end]
-        self.markers = [
-            Marker(m.start - start, m.end - start, m.levels) for m in found.markers if start <= m.start and m.end <= end
-        ]
-        self.periods = [
-            PeriodMention(m.start - start, m.end - start, m.key)
-            for m in found.periods
-            if start <= m.start and m.end <= end
-        ]
-        segment = found.segment
+        self.text = segment.text[span[0] : span[1]]
+        own = [_shifted(t, -span[0]) for t in tokens if span[0] <= t.start and t.end <= span[1]]
+        self.figures = figures(folded, own, handed.previous)
+        self.periods = list(find_periods(self.text, folded))
+        self.carries = self._carries()
+        self.fates: dict[int, tuple[str, str]] = {}
+
+    @cached_property
+    def sentence(self) -> Sentence:
+        segment = self.segment
         lead = concepts_of(segment.lead) if segment.lead else frozenset()
         cited = concepts_of(_citing_sentence(segment)) if segment.cited_in else frozenset()
         above = lead | cited | frozenset().union(*(concepts_of(h) for h in segment.headings[-3:]))
-        self.sentence = Sentence(lower(self.text), hits, self.figures, above, lead)
-        self.fates: dict[int, tuple[str, str]] = {}
-        self.carries = self._carries()
+        return Sentence(lower(self.text), lexicon().hits(self.text, self.folded), self.figures, above, lead)
+
+    @cached_property
+    def markers(self) -> list[Marker]:
+        return markers(self.folded)
 
     def _carries(self) -> str | None:
         """The period that the sentence hands on to the next ones of its passage: one named before all its figures."""
@@ -185,6 +158,9 @@ class _SentenceReader:
         return stated_period(self.folded, self.periods, first, self.about.period)
 
     def statements(self) -> Iterator[Statement]:
+        """What the sentence states; nothing is looked up in one without figures."""
+        if not self.figures:
+            return
         bound = bind(self.sentence)
         order = self._respectively(bound)
         for index, (figure, named) in enumerate(zip(self.figures, bound, strict=True)):
@@ -201,7 +177,7 @@ class _SentenceReader:
         figure = bound.figure
         kind, period = self._stance_of(figure, code)
         start, end = self._span(bound)
-        origin = self.found.segment.origin
+        origin = self.segment.origin
         begin, stop = self.start + start, self.start + end
         return Statement(
             code,
@@ -213,7 +189,7 @@ class _SentenceReader:
             origin(stop - 1) + 1,
             origin(self.start + figure.start),
             origin(self.start + figure.end - 1) + 1,
-            section_of(self.found.segment),
+            section_of(self.segment),
             self._attributes(code, figure),
         )
 
@@ -309,11 +285,6 @@ def understood(folded: str, token: Token) -> str:
     return "uncatalogued" if named else "unresolved"
 
 
-def concepts_of(text: str) -> frozenset[str]:
-    """The concepts that a text names."""
-    return frozenset(h.concept for h in lexicon().hits(text, fold(text)))
-
-
 def section_of(segment: Segment) -> str:
     """The headings that a figure stands under, outermost first."""
     return " › ".join(segment.headings[-2:])
@@ -335,13 +306,13 @@ def _shifted(token: Token, by: int) -> Token:
 
 
 def _outcome(
-    segment: Segment, found: Passage, token: Token, fates: dict[int, tuple[str, str]], aside: str | None
+    segment: Segment, folded: str, token: Token, fates: dict[int, tuple[str, str]], aside: str | None
 ) -> Outcome:
     start, end = segment.origin(token.start), segment.origin(token.end - 1) + 1
     if token.is_figure:
         disposition, code = fates.get(token.start, ("", ""))
         if not disposition:
-            disposition = aside or ("heading" if segment.kind == "heading" else understood(found.folded, token))
+            disposition = aside or ("heading" if segment.kind == "heading" else understood(folded, token))
         return Outcome(start, end, token, disposition, code)
     role = "heading" if token.role == "list_marker" and segment.kind == "heading" else token.role
     return Outcome(start, end, token, role)

@@ -74,7 +74,7 @@ _SUPERLATIVE = re.compile(
     r"co) (?:ty le|so))(?!\w)"
 )
 _NAMED_PART = re.compile(
-    r"(?P<before>.{0,22})(?<!\w)(?:[Hh]uyện|[Tt]hị xã|[Tt]hành phố|[Tt][Pp]\.?|[Xx]ã|[Pp]hường|[Tt]hị trấn|"
+    r"(?<!\w)(?:[Hh]uyện|[Tt]hị xã|[Tt]hành phố|[Tt][Pp]\.?|[Xx]ã|[Pp]hường|[Tt]hị trấn|"
     r"[Qq]uận|[Đđ]ặc khu)\s+"
     r"(?P<name>[A-ZĐÀ-Ỹ][\wà-ỹ]*(?:\s+[A-ZĐÀ-Ỹ][\wà-ỹ]*)*)"
 )
@@ -93,6 +93,7 @@ def _other_province(narrow: str, own_names: frozenset[str]) -> bool:
     return bool(named) and named[-1] not in own_names
 
 
+@lru_cache(maxsize=4096)
 def section_stance(headings: tuple[str, ...], doc_type: str, doc_period: str) -> Stance:
     """The stance that the headings hand down: the innermost one that speaks decides."""
     kind, period = ("target", doc_period) if doc_type == "plan" else ("actual", doc_period)
@@ -214,7 +215,7 @@ def whose(text: str, folded: str, cell: tuple[int, int], start: int, own_names: 
     if _SUPERLATIVE.search(folded[clause:start]):
         return "other_body"
     for found in _NAMED_PART.finditer(text[clause:start]):
-        before = found["before"].lower()
+        before = text[max(clause, clause + found.start() - 22) : clause + found.start()].lower()
         if fold(found["name"]) not in own_names and not _PLACE_ONLY.search(before):
             return "other_body"
     return None

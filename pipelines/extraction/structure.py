@@ -155,8 +155,10 @@ def _is_title(title: str) -> bool:
 
 
 def _is_capitals(text: str) -> bool:
+    if len(text) > _CAPITALS:
+        return False
     letters = [c for c in text if c.isalpha()]
-    return bool(letters) and len(text) <= _CAPITALS and sum(c.isupper() for c in letters) > 0.8 * len(letters)
+    return bool(letters) and sum(c.isupper() for c in letters) > 0.8 * len(letters)
 
 
 _FIGURE = re.compile(r"\d[\d.,]*\s?%|\d/\d|(?<!năm )(?<!Năm )(?<![\w/.-])(?!(?:19|20)\d\d\b)\d{2,}(?!\w|/)|\d\.\d{3}")

@@ -12,8 +12,8 @@ from pipelines import catalogue
 from pipelines.extraction.binding import NEGATION, Sentence, bind
 from pipelines.extraction.figures import Figure, figures
 from pipelines.extraction.levels import markers
-from pipelines.extraction.lexicon import lexicon
-from pipelines.extraction.reading import About, Outcome, Reading, Statement, concepts_of, section_of, understood
+from pipelines.extraction.lexicon import concepts_of, lexicon
+from pipelines.extraction.reading import About, Outcome, Reading, Statement, section_of, understood
 from pipelines.extraction.stance import Stance, section_stance, stated_period
 from pipelines.extraction.structure import Segment
 from pipelines.vietnamese.dates import find_periods
