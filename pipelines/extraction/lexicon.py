@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
+from typing import NamedTuple
 
 import ahocorasick
 
@@ -21,8 +22,7 @@ _WORD = re.compile(r"\w+|[.;:!?…\n]")  # no form crosses a mark that ends a cl
 _SHORT = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A concept at `text[start:end]`."""
 
     start: int
@@ -30,8 +30,7 @@ class Hit:
     concept: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
+class _Form(NamedTuple):
     """A written form: its concept, its exact spelling where that is needed, and how many words it has."""
 
     concept: str

@@ -134,7 +134,11 @@ class _SentenceReader:
         self.segment, self.start, self.handed, self.folded = segment, span[0], handed, folded
         self.about, self.stance = handed.about, handed.stance
         self.text = segment.text[span[0] : span[1]]
-        own = [_shifted(t, -span[0]) for t in tokens if span[0] <= t.start and t.end <= span[1]]
+        own = [
+            t._replace(start=t.start - span[0], end=t.end - span[0])
+            for t in tokens
+            if span[0] <= t.start and t.end <= span[1]
+        ]
         self.figures = figures(folded, own, handed.previous)
         self.periods = list(find_periods(self.text, folded))
         self.carries = self._carries()
@@ -296,13 +300,6 @@ def _citing_sentence(segment: Segment) -> str:
         return ""
     at = cited.text.find(segment.mark)
     return next((cited.text[s:e] for s, e in sentences(cited.text) if s <= at <= e), cited.text[:200])
-
-
-def _shifted(token: Token, by: int) -> Token:
-    return Token(
-        token.start + by, token.end + by, token.role, token.value, token.numerator, token.denominator,
-        token.comparator, token.decimals, token.upper,
-    )  # fmt: skip
 
 
 def _outcome(

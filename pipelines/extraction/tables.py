@@ -6,7 +6,7 @@ reading tables out of other formats (submissions).
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipelines import catalogue
 from pipelines.extraction.binding import NEGATION, Sentence, bind
@@ -315,7 +315,7 @@ def _plain(row: Segment, disposition: str) -> list[Outcome]:
         Outcome(
             row.origin(token.start),
             row.origin(token.end - 1) + 1,
-            replace(token),
+            token,
             disposition if token.is_figure else token.role,
         )
         for token in scan(row.text)

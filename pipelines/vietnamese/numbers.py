@@ -6,8 +6,7 @@ Does not: what a figure counts (extraction), whether it is right (quality).
 """
 
 import re
-from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pipelines.vietnamese.text import fold
 
@@ -15,8 +14,7 @@ FigureRole = Literal["percent", "fraction", "per_100", "vnd", "count"]
 FIGURE_ROLES: frozenset[str] = frozenset({"percent", "fraction", "per_100", "vnd", "count"})
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One number of a text, `text[start:end]`, with its marks, scale word and unit sign but without its hedge.
 
     `role` is a figure's (percent, fraction, per_100, vnd, count) or the reason why it is none: `date`, `period`,
@@ -43,9 +41,11 @@ class Token:
 _NUM = r"\d++(?:[.,]\d++)*+"
 _YEAR = r"(?:19|20)\d\d"
 _URL = r"(?:https?://|www\.)[^\s<>()\"”]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+_LINK = re.compile(_URL)
+_DIGIT = re.compile(r"\d")
+_DIGITS = re.compile(r"\d+")
+# One number, at its first digit.
 _TOKEN = re.compile(
-    rf"(?P<link>{_URL})"
-    r"|(?<![\w])(?<!\d[.,/])(?:"
     rf"(?P<day>\d{{1,2}}(?P<s>\s?[/.-]\s?)\d{{1,2}}(?P=s){_YEAR}(?!\d))"
     rf"|(?P<day_words>\d{{1,2}}\s+thang\s+\d{{1,2}}(?!\d)(?:\s*,?\s*nam\s+{_YEAR}|[/-]{_YEAR})?)"
     rf"|(?P<document>\d+\s?/\s?(?:{_YEAR}\s?/\s?)?[a-z]{{1,7}}\d?(?:\s?[-–]\s?[a-z&]+)+|"
@@ -60,7 +60,6 @@ _TOKEN = re.compile(
     rf"|(?P<fraction>{_NUM}\s?/\s?{_NUM})"
     rf"|(?P<range>{_NUM}\s?%?\s?-\s?(?:duoi\s+|den\s+)?{_NUM}(?=\s?\\?%))"
     rf"|(?P<number>{_NUM})(?![^\W_d]|d\w)"
-    r")"
 )
 _PERCENT = re.compile(r"\s{0,2}(?:\\?%(?:\s?\$)?|phan tram)")
 _SCALE = re.compile(r"\s?(nghin|ngan|trieu|ty|ti)(?!\w)(?:\s+(ty|dong))?(?:\s+dong)?")
@@ -151,7 +150,6 @@ _LIST_AFTER = re.compile(r"[.)](?:\s|$)|\s*[\t|]|\.?\s*$")
 
 
 _ROLES = {
-    "link": "identifier",
     "day": "date",
     "day_words": "date",
     "years": "period",
@@ -170,14 +168,43 @@ def scan(text: str, folded: str | None = None) -> list[Token]:
     (`33,130 tỷ đồng`): nobody counts parts of a dossier.
     """
     folded = fold(text) if folded is None else folded
+    links = _links(folded)
     tokens: list[Token] = []
-    reached = 0
-    for found in _TOKEN.finditer(folded):
-        if found.start() >= reached and _has_digit(found):
-            token = _bounded(_token(text, folded, found), folded)
-            tokens.append(token)
-            reached = token.end
+    position = 0
+    while digit := _DIGIT.search(folded, position):
+        start = digit.start()
+        link = next((span for span in links if span[0] <= start < span[1]), None)
+        if link:
+            tokens.append(Token(*link, "identifier"))
+            position = link[1]
+            continue
+        found = _TOKEN.match(folded, start) if _begins(folded, start) else None
+        if found is None:
+            position = _end_of_digits(folded, start)
+            continue
+        token = _bounded(_token(text, folded, found), folded)
+        tokens.append(token)
+        position = token.end
     return tokens
+
+
+def _links(folded: str) -> list[tuple[int, int]]:
+    if "@" not in folded and "www." not in folded and "://" not in folded:
+        return []
+    return [m.span() for m in _LINK.finditer(folded)]
+
+
+def _begins(folded: str, start: int) -> bool:
+    """Whether the digit at `start` begins a number: digits of a word (`3G`, `QR5a`) are none."""
+    before = folded[start - 1 : start]
+    if before.isalnum() or before == "_":
+        return False
+    return not (before and before in ".,/" and folded[start - 2 : start - 1].isdigit())
+
+
+def _end_of_digits(folded: str, start: int) -> int:
+    found = _DIGITS.match(folded, start)
+    return found.end() if found else start + 1
 
 
 def parse_number(written: str, whole: bool) -> tuple[float, int]:
@@ -192,10 +219,6 @@ def parse_number(written: str, whole: bool) -> tuple[float, int]:
     if whole and len(set(marks)) == 1 and len(marks) > 1:
         return float("".join(groups)), 0
     return float("".join(groups[:-1]) + "." + groups[-1]), len(groups[-1])
-
-
-def _has_digit(found: re.Match[str]) -> bool:
-    return found.lastgroup != "link" or any(c.isdigit() for c in found[0])
 
 
 def _token(text: str, folded: str, found: re.Match[str]) -> Token:
@@ -358,11 +381,11 @@ def _hedge(left: str) -> str:
 def _bounded(token: Token, folded: str) -> Token:
     """The token with a bound that stands behind it: `80% trở lên`."""
     if token.is_figure and (found := _BOUND_AFTER.match(folded, token.end)):
-        return replace(token, comparator=">=" if found[1] == "len" else "<=")
+        return token._replace(comparator=">=" if found[1] == "len" else "<=")
     return token
 
 
 def _unless_change(token: Token, folded: str, left: str) -> Token:
     """The token, as a change where it says by how much a figure rose or fell; where it says to what, it is one."""
     changed = _CHANGE_LEFT.search(left) and not _CHANGE_TO_LEFT.search(left)
-    return replace(token, role="change") if changed or _CHANGE_AFTER.match(folded, token.end) else token
+    return token._replace(role="change") if changed or _CHANGE_AFTER.match(folded, token.end) else token
