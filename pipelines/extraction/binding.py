@@ -15,6 +15,7 @@ The order of reasons, first to last:
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from pipelines.extraction.cells import (
     Span,
@@ -104,11 +105,16 @@ class _Search:
     def __init__(self, sentence: Sentence, index: int, previous: Bound | None) -> None:
         self.sentence, self.index, self.previous = sentence, index, previous
         self.figure, self.cell = sentence.figures[index], sentence.cells[index]
-        self.own = sentence.concepts(self.cell)
-        self.whole = sentence.whole
-        self.empty = is_empty(sentence.text, self.cell, self.figure)
         self.nouns, self.has_noun = self._nouns()
         self.listed = previous.codes if previous else ()
+
+    @cached_property
+    def empty(self) -> bool:
+        return is_empty(self.sentence.text, self.cell, self.figure)
+
+    @cached_property
+    def own(self) -> frozenset[str]:
+        return self.sentence.concepts(self.cell)
 
     def bound(self) -> Bound | None:
         """The figure with the best indicators of the first window that holds any."""
@@ -187,11 +193,11 @@ class _Search:
         return best
 
     def _allowed(self, binding: Binding, unit: str, present: frozenset[str], judged: frozenset[str]) -> bool:
-        if binding.forbid & judged or binding.absent & self.whole:
+        if binding.forbid & judged or binding.absent & self.sentence.whole:
             return False
         if judged & NEGATION and not binding.core & _DENYING:
             return False
-        if binding.context and not binding.context & (present | self.sentence.above | self.whole):
+        if binding.context and not binding.context & (present | self.sentence.above | self.sentence.whole):
             return False
         return self._head_fits(binding, unit, present)
 
