@@ -167,6 +167,7 @@ class _SentenceReader:
             return
         bound = bind(self.sentence)
         order = self._respectively(bound)
+        before: dict[str, tuple[str, ...]] = {}  # the tiers of the figure before, by its codes
         for index, (figure, named) in enumerate(zip(self.figures, bound, strict=True)):
             cell = self.sentence.cells[index]
             other = whose(self.text, self.folded, cell, figure.start, self.about.names)
@@ -174,8 +175,10 @@ class _SentenceReader:
                 self._settle(figure, other or self._unbound(figure), "")
                 continue
             self._settle(figure, "observation", named.codes[0])
+            levels = {c: order.get(index) or self._levels(c, named, index, before.get(c)) for c in named.codes}
             for code in named.codes:
-                yield self._statement(named, code, order.get(index) or self._levels(code, figure, cell, index))
+                yield self._statement(named, code, levels[code])
+            before = levels
 
     def _statement(self, bound: Bound, code: str, levels: tuple[str, ...]) -> Statement:
         figure = bound.figure
@@ -208,10 +211,14 @@ class _SentenceReader:
             return "target", goal_period(self.periods, figure.start, self.about.period) or self.stance.period
         return "actual", stated or self.handed.period or self.stance.period
 
-    def _levels(self, code: str, figure: Figure, cell: tuple[int, int], index: int) -> tuple[str, ...]:
+    def _levels(self, code: str, bound: Bound, index: int, before: tuple[str, ...] | None) -> tuple[str, ...]:
+        """The tiers of a figure; one that only repeats the indicator before it (`(kế hoạch 60%)`) has its tiers too."""
         allowed = catalogue.indicators()[code].levels
         if allowed == ("all",):
             return ("all",)
+        figure, cell = bound.figure, bound.cell
+        if before and bound.window in ("repeat", "before") and not self._has_marker(cell):
+            return before
         carried = self._leading_markers(index)
         if self._opens_topic(index):
             carried = [m for m in carried if self._leads_clause(m, figure)]
@@ -220,6 +227,9 @@ class _SentenceReader:
         if len(named) > 1 and figure.role not in ("percent", "fraction"):
             return ("all",)
         return named or ("all",)
+
+    def _has_marker(self, cell: tuple[int, int]) -> bool:
+        return any(cell[0] <= m.start and m.end <= cell[1] for m in self.markers)
 
     def _leading_markers(self, index: int) -> list[Marker]:
         """Markers at the left that stand before their own figure: `cấp tỉnh: 21.371 hồ sơ (đúng hạn 98,6%)`."""
