@@ -66,7 +66,7 @@ def built(tmp_path_factory: pytest.TempPathFactory, target: Path) -> Settings:
         Number("second", "second", 3, 5, "34", 34.0, "count", "uncatalogued", ""),
     ]
     waiting = [submission("waiting", "son-la-14")]
-    write_lake(settings, submissions, observations, findings, numbers, waiting)
+    write_lake(settings, submissions, observations, findings, numbers=numbers, waiting=waiting)
     for phase in ("tag:before_gate", "tag:after_gate"):
         build: Build = dbt_build(settings, *without_unit_tests("--select", phase), target=target)
         assert build.success, build.words

@@ -126,6 +126,7 @@ def write_lake(
     submissions: Sequence[Submission] = (),
     observations: Sequence[Observation] = (),
     findings: Sequence[Finding] = (),
+    *,
     numbers: Sequence[Number] = (),
     waiting: Sequence[Submission] = (),
 ) -> None:
@@ -199,3 +200,8 @@ def rows(settings: Settings, query: str) -> list[tuple[Any, ...]]:
 def without_unit_tests(*arguments: str) -> tuple[str, ...]:
     """Unit tests read no lake: once is enough."""
     return (*arguments, "--exclude-resource-type", "unit_test")
+
+
+def tables_alone() -> tuple[str, ...]:
+    """For a test that asks what the tables hold, not whether dbt's tests pass."""
+    return ("--exclude-resource-type", "unit_test", "--exclude-resource-type", "test")

@@ -5,7 +5,17 @@ import shutil
 from pathlib import Path
 
 import pytest
-from lake import DBT_PROJECT, Build, dbt_build, figure, finding, rows, submission, without_unit_tests, write_lake
+from lake import (
+    DBT_PROJECT,
+    dbt_build,
+    figure,
+    finding,
+    rows,
+    submission,
+    tables_alone,
+    without_unit_tests,
+    write_lake,
+)
 
 from pipelines import store
 from pipelines.records import Submission
@@ -50,7 +60,9 @@ def report_of_100(settings: Settings) -> None:
     write_lake(settings, [report], [figure(report, "ho_so.received", 100)])
 
 
-def refused(build: Build) -> str:
+def refused(settings: Settings, *arguments: str, **places: Path) -> str:
+    """The words with which dbt stops."""
+    build = dbt_build(settings, *arguments, "--fail-fast", **places)
     assert not build.success
     return build.words
 
@@ -68,7 +80,7 @@ def test_a_correction_stands_beside_the_stated_figure_and_in_the_fact(
 ) -> None:
     report_of_100(settings)
     correct(copied, {})
-    build = dbt_build(settings, *without_unit_tests(), project=copied, target=copied_target)
+    build = dbt_build(settings, *tables_alone(), project=copied, target=copied_target)
     assert build.success, build.words
     assert rows(settings, "select value, corrected_value, correction_ids from fct_observations") == [(100, 1000, "c1")]
     assert rows(settings, "select received_count, corrected_measures from fct_ho_so") == [(1000, "received")]
@@ -88,20 +100,20 @@ def test_a_correction_that_finds_nothing_stops_the_build_and_says_which(
 ) -> None:
     report_of_100(settings)
     correct(copied, change)
-    assert words in refused(dbt_build(settings, *BEFORE, project=copied, target=copied_target))
+    assert words in refused(settings, *BEFORE, project=copied, target=copied_target)
 
 
 def test_two_corrections_of_one_number_stop_the_build(settings: Settings, copied: Path, copied_target: Path) -> None:
     report_of_100(settings)
     correct(copied, {}, {"correction_id": "c2", "corrected_value": "1001"})
-    words = refused(dbt_build(settings, *BEFORE, project=copied, target=copied_target))
+    words = refused(settings, *BEFORE, project=copied, target=copied_target)
     assert "c1 and c2 correct the same value of one figure" in words
 
 
 def test_a_figure_of_an_unknown_indicator_stops_the_build_and_says_what_to_do(settings: Settings, target: Path) -> None:
     report = submission("report")
     write_lake(settings, [report], [figure(report, "ho_so.nothing", 1)])
-    words = refused(dbt_build(settings, *BEFORE, target=target))
+    words = refused(settings, *BEFORE, target=target)
     assert "stg_observations.code: 'ho_so.nothing' (1 rows) is no code of indicators" in words
     assert "Add the indicator to seeds/indicators.csv" in words
 
@@ -109,12 +121,12 @@ def test_a_figure_of_an_unknown_indicator_stops_the_build_and_says_what_to_do(se
 def test_a_period_that_does_not_exist_stops_the_build(settings: Settings, target: Path) -> None:
     report = submission("report")
     write_lake(settings, [report], [figure(report, "ho_so.received", 1, period="2024-13")])
-    assert "'2024-13' (1 rows) is no period" in refused(dbt_build(settings, *BEFORE, target=target))
+    assert "'2024-13' (1 rows) is no period" in refused(settings, *BEFORE, target=target)
 
 
 def test_a_report_keyed_to_a_unit_of_another_time_stops_the_build(settings: Settings, target: Path) -> None:
     write_lake(settings, [submission("report", "lao-cai-10", "2026-Q1")])
-    words = refused(dbt_build(settings, *BEFORE, target=target))
+    words = refused(settings, *BEFORE, target=target)
     assert "Submission report is keyed to lao-cai-10, which held neither in 2026-Q1 nor on the day of issue" in words
 
 
@@ -129,7 +141,7 @@ def test_a_finding_about_a_figure_that_the_lake_does_not_hold_stops_the_build(se
     report = submission("report")
     held, lost = figure(report, "ho_so.received", 1), figure(report, "ho_so.received", 2)
     write_lake(settings, [report], [held], [finding(report, lost)])
-    words = refused(dbt_build(settings, *without_unit_tests(), target=target))
+    words = refused(settings, *without_unit_tests(), target=target)
     assert "int_finding_figures.observation_id" in words
     assert "run the findings again" in words
 
@@ -138,7 +150,7 @@ def test_figures_of_a_submission_that_was_not_read_stop_the_build(settings: Sett
     gone = submission("gone")
     write_lake(settings, [gone], [figure(gone, "ho_so.received", 1)])
     store.write_rows(settings.lake / "submissions", "2024-Q1__lao-cai-10", Submission, [])
-    words = refused(dbt_build(settings, *BEFORE, target=target))
+    words = refused(settings, *BEFORE, target=target)
     assert "'gone' (1 rows) is no submission_id of int_submission_versions" in words
 
 

@@ -4,7 +4,7 @@ import random
 from pathlib import Path
 
 import duckdb
-from lake import dbt_build, figure, finding, submission, without_unit_tests, write_lake
+from lake import dbt_build, figure, finding, submission, tables_alone, write_lake
 
 from pipelines.publishing.tables import PUBLISHED
 from pipelines.records import Finding, Observation, Submission
@@ -43,7 +43,7 @@ def test_two_builds_of_the_same_submissions_are_equal(tmp_path: Path, target: Pa
         for rows in lake:
             random.Random(seed).shuffle(rows)
         write_lake(home, *lake)
-        build = dbt_build(home, *without_unit_tests(), target=target, threads=threads)
+        build = dbt_build(home, *tables_alone(), target=target, threads=threads)
         assert build.success, build.words
         homes.append(home)
     with duckdb.connect() as both:
