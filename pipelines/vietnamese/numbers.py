@@ -8,7 +8,8 @@ Does not: what a figure counts (extraction), whether it is right (quality).
 import re
 from typing import Literal, NamedTuple
 
-from pipelines.vietnamese.text import fold
+from pipelines.vietnamese.roles import is_change, role_of_fraction, role_of_number
+from pipelines.vietnamese.text import fold, lower
 
 FigureRole = Literal["percent", "fraction", "per_100", "vnd", "count"]
 FIGURE_ROLES: frozenset[str] = frozenset({"percent", "fraction", "per_100", "vnd", "count"})
@@ -90,61 +91,8 @@ _HEDGES = (
 )
 _BOUND_AFTER = re.compile(r"\s*tro (len|xuong)")
 _LEFT = 34
+_RIGHT = 34
 
-_DOC_WORD = (
-    r"(?:nghi quyet|quyet dinh|nghi dinh|thong tu|thong bao|ke hoach|cong van|chi thi|luat|de an|chuong trinh|ket luan|"
-    r"bao cao|to trinh|van ban|cong dien|huong dan|quy dinh|giay moi|lenh|phap lenh|quy che|du an|nq|qd|nd|tt|ct|vb)"
-)
-_LEGAL = re.compile(
-    r"(?:dieu|khoan|diem|muc|tiet|chuong|phu luc(?:\s+so)?|bieu(?:\s+so)?|mau(?:\s+so)?|bang|tieu chi|"
-    r"nhom tieu chi|chi so thanh phan|phan|quy chuan|tieu chuan)\s*$"
-)
-_LEGAL_TYPED = re.compile(r"(?:dieu|khoan|tiet|chuong|phu luc(?:\s+so)?|bieu(?:\s+so)?|mau(?:\s+so)?|tieu chi)\s*$")
-_NAMED_DOC = re.compile(rf"{_DOC_WORD}(?:\s+so)?\s*:?\s*$")
-_DOC_NUMBER_LEFT = re.compile(
-    rf"(?:{_DOC_WORD}\s+so\s*:?|^\s*so\s*:?|\(so\s*:?|(?:van ban|cv|cong van) so\s*:?)\s*$", re.M
-)
-_DATE_LEFT = re.compile(r"(?:ngay|sang|chieu|toi|hom|mung)\s*$")
-_PERIOD_LEFT = re.compile(
-    r"(?:(?:nam|quy|thang|nhiem ky|giai doan|tu nam|den nam|cac nam|va nam)\s*(?:thu\s+)?|(?:19|"
-    r"20)\d\d\s*(?:,|va|-)\s*)$"
-)
-_PERIOD_AFTER = re.compile(r"\s+(?:thang|quy|nam|tuan|ngay|gio|phut)(?!\w)")
-
-_DURATION_AFTER = re.compile(r"\s*(?:phut|giay|gio|ngay lam viec|ngay|tuan|thang|nam|nam hoc)(?![\w])")
-_RANK_LEFT = re.compile(
-    r"(?:thu|hang|xep hang|xep thu|vi tri(?: thu)?|dung thu|dung dau|top|nhom|trong nhom|o muc|thu hang)\s*$"
-)
-_RANK_AFTER = re.compile(
-    r"\s*(?:diem(?!\s*(?:cau|phuc|ket|buu|truy|phat|cung|dang|tiep|ban|giao|thu|mang|wi|dai|den|tram|"
-    r"truong|du|dich|sang|den))(?![\w])"
-    r"|bac(?![\w])|hang(?![\w])|(?:cac\s+)?tinh\s*,?\s*(?:va\s+)?(?:thanh|tp)|/\s*63|\s*tren bang xep|tinh, tp)"
-)
-_TINH_AFTER = re.compile(r"\s*(?:tinh|thanh pho|dia phuong)(?!\w)")
-_CHANGE_LEFT = re.compile(
-    r"(?:tang|giam|tang them|giam con|tang truong|tang binh quan|giam binh quan|cao hon|thap hon|vuot|nhieu hon|it hon|"
-    r"tang truong dat|giam duoc|cat giam|rut ngan)\s*(?:them\s+|duoc\s+|len\s+|thap hon\s+|khoang\s+|"
-    r"gan\s+|tren\s+|hon\s+|la\s+|toi\s+)*\$?$"
-)
-_CHANGE_TO_LEFT = re.compile(r"(?:len|con|xuong|xuong con|den|toi)\s*(?:muc\s+)?(?:tren\s+|hon\s+|gan\s+|khoang\s+)?$")
-_CHANGE_AFTER = re.compile(
-    r"\s*(?:diem phan tram|lan(?!\s+(?:luot|dau|tap))\s+so voi|so voi (?:cung ky|nam truoc|quy truoc|"
-    r"thang truoc|nam|quy))"
-)
-_AGE_AFTER = re.compile(r"\s+tuoi(?!\w)")
-_IDENTIFIER_LEFT = re.compile(
-    r"(?:tcvn(?:/iso)?|iso(?:/iec)?|iec|qcvn|phien ban|version|ver\.?|v\.?|muc do|muc|cap do|cap|loai|"
-    r"tuyen|ipv|windows|win|office|"
-    r"hotline|dien thoai|so dien thoai|dt|sdt|tel|fax|tai khoan so|ma so|so nha|duong so|khu pho so|"
-    r"quoc lo|barie so|khoa|tuoi|lop|so hieu|"
-    r"tang|ga|khoi|quan|phong so|to so|kenh|cua khau so|vtv|ma|wifi|web|cong nghiep|"
-    r"cach mang cong nghiep lan thu|lan thu)\s*:?\s*$"
-)
-_IDENTIFIER_LIST = re.compile(
-    r"(?<!\w)(?:muc do|muc|cap do|cap|loai|khoi|ga|tang|quan)\s*\d{1,2}(?:\s*,\s*\d{1,2})*\s*(?:,|va|-|"
-    r"/)\s*(?:muc do\s*)?$"
-)
-_LEVEL_UP_LEFT = re.compile(r"cung cap\s*$")
 _LINE_START = re.compile(r"^[\s+*>|•-]*$")
 _LIST_AFTER = re.compile(r"[.)](?:\s|$)|\s*[\t|]|\.?\s*$")
 
@@ -168,6 +116,7 @@ def scan(text: str, folded: str | None = None) -> list[Token]:
     (`33,130 tỷ đồng`): nobody counts parts of a dossier.
     """
     folded = fold(text) if folded is None else folded
+    lowered = lower(text)
     links = _links(folded)
     tokens: list[Token] = []
     position = 0
@@ -182,7 +131,7 @@ def scan(text: str, folded: str | None = None) -> list[Token]:
         if found is None:
             position = _end_of_digits(folded, start)
             continue
-        token = _bounded(_token(text, folded, found), folded)
+        token = _bounded(_token(lowered, folded, found), folded)
         tokens.append(token)
         position = token.end
     return tokens
@@ -221,7 +170,18 @@ def parse_number(written: str, whole: bool) -> tuple[float, int]:
     return float("".join(groups[:-1]) + "." + groups[-1]), len(groups[-1])
 
 
-def _token(text: str, folded: str, found: re.Match[str]) -> Token:
+class _Around(NamedTuple):
+    """The text in which a number stands: folded, in lower case, and what is left of it on its line."""
+
+    folded: str
+    lowered: str
+    left: str
+
+    def right(self, end: int) -> str:
+        return self.lowered[end : end + _RIGHT]
+
+
+def _token(lowered: str, folded: str, found: re.Match[str]) -> Token:
     kind = str(found.lastgroup) if found.lastgroup != "s" else "day"
     start, end = found.span()
     if role := _ROLES.get(kind):
@@ -229,15 +189,15 @@ def _token(text: str, folded: str, found: re.Match[str]) -> Token:
     if kind == "month" and int(re.split(r"\D+", found[0])[0]) <= 12:
         return Token(start, end, "period")
     line = max(folded.rfind("\n", 0, start) + 1, start - _LEFT)
-    left = folded[line:start]
-    if kind == "number" and (mark := _mark(text, left, start, end)):
+    around = _Around(folded, lowered, lowered[line:start])
+    if kind == "number" and (mark := _mark(lowered, around.left, start, end)):
         return Token(start, end, mark)
-    hedge = _hedge(text[line:start].lower())
+    hedge = _hedge(around.left)
     if kind in ("fraction", "month"):
-        return _fraction(folded, start, end, left, hedge)
+        return _fraction(around, start, end, hedge)
     if kind == "range":
         return _range(folded, start, end)
-    return _number(folded, start, end, left, hedge)
+    return _number(around, start, end, hedge)
 
 
 def _mark(text: str, left: str, start: int, end: int) -> str | None:
@@ -250,20 +210,14 @@ def _mark(text: str, left: str, start: int, end: int) -> str | None:
     return "list_marker" if _LINE_START.search(left) and _LIST_AFTER.match(text, end) else None
 
 
-def _fraction(folded: str, start: int, end: int, left: str, hedge: str) -> Token:
-    written = folded[start:end]
-    upper, lower = (part.strip() for part in written.split("/", 1))
-    if _DATE_LEFT.search(left) and len(written) <= 7:
-        return Token(start, end, "date")
-    if _DOC_NUMBER_LEFT.search(left):
-        return Token(start, end, "document_number")
-    if _RANK_LEFT.search(left) or _RANK_AFTER.match(folded, end):
-        return Token(start, end, "rank")
+def _fraction(around: _Around, start: int, end: int, hedge: str) -> Token:
+    written = around.folded[start:end]
+    upper, lower_part = (part.strip() for part in written.split("/", 1))
     numerator, decimals = parse_number(upper, whole=True)
-    denominator, _ = parse_number(lower, whole=True)
-    if lower in ("63", "34") and _TINH_AFTER.match(folded, end):
-        return Token(start, end, "rank")
-    if decimals or denominator == 0 or ("," in lower and not denominator.is_integer()):
+    denominator, _ = parse_number(lower_part, whole=True)
+    if role := role_of_fraction(around.left, written, denominator, around.right(end)):
+        return Token(start, end, role)
+    if decimals or denominator == 0 or not denominator.is_integer():
         return Token(start, end, "rank" if decimals else "identifier")
     return Token(start, end, "fraction", None, numerator, denominator, hedge, 0)
 
@@ -284,25 +238,23 @@ def _range(folded: str, start: int, end: int) -> Token:
     )
 
 
-def _number(folded: str, start: int, end: int, left: str, hedge: str) -> Token:
+def _number(around: _Around, start: int, end: int, hedge: str) -> Token:
+    folded = around.folded
     written = folded[start:end]
     if after := _PERCENT.match(folded, end):
         value, decimals = _percent_value(written)
-        token = Token(start, after.end(), "percent", value, comparator=hedge, decimals=decimals)
-        return _unless_change(token, folded, left)
+        return _unless_change(Token(start, after.end(), "percent", value, comparator=hedge, decimals=decimals), around)
     if after := _PER_100.match(folded, end):
         value, decimals = parse_number(written, whole=False)
         return Token(start, after.end(), "per_100", value, comparator=hedge, decimals=decimals)
     if after := _SCALE.match(folded, end):
-        return _unless_change(_scaled(folded, start, end, after, hedge), folded, left)
-    if after := _MONEY.match(folded, end):
-        value, decimals = parse_number(written, whole=True)
-        token = Token(start, after.end(), "vnd", value, comparator=hedge, decimals=decimals)
-        return _unless_change(token, folded, left)
-    if role := _no_figure(folded, start, end, left):
-        return Token(start, end, role)
+        return _unless_change(_scaled(folded, start, end, after, hedge), around)
     value, decimals = parse_number(written, whole=True)
-    return _unless_change(Token(start, end, "count", value, comparator=hedge, decimals=decimals), folded, left)
+    if after := _MONEY.match(folded, end):
+        return _unless_change(Token(start, after.end(), "vnd", value, comparator=hedge, decimals=decimals), around)
+    if role := role_of_number(around.left, written, around.right(end)):
+        return Token(start, end, role)
+    return _unless_change(Token(start, end, "count", value, comparator=hedge, decimals=decimals), around)
 
 
 def _percent_value(written: str) -> tuple[float, int]:
@@ -324,56 +276,6 @@ def _scaled(folded: str, start: int, end: int, after: re.Match[str], hedge: str)
     return Token(start, after.end(), "vnd" if money else "count", scaled, comparator=hedge, decimals=decimals - power)
 
 
-def _no_figure(folded: str, start: int, end: int, left: str) -> str | None:  # noqa: PLR0911
-    """Why a bare number is no figure, by what stands left and right of it; None where it may be one."""
-    written = folded[start:end]
-    plain = written.isdigit()
-    if _DATE_LEFT.search(left) and plain and len(written) <= 2:
-        return "date"
-    if _DOC_NUMBER_LEFT.search(left) or (_NAMED_DOC.search(left) and plain and len(written) <= 5):
-        return "document_number"
-    if plain and len(written) == 4 and written[:2] in ("19", "20") and _is_year(folded, end, left):
-        return "period"
-    if _PERIOD_LEFT.search(left) and plain and len(written) <= 4:
-        return "period"
-    if plain and len(written) <= 2 and _PERIOD_AFTER.match(folded, end):
-        return "period"
-    if _AGE_AFTER.match(folded, end) or (len(written) <= 2 and _IDENTIFIER_LIST.search(left)):
-        return "identifier"
-    if _LEGAL_TYPED.search(left) or (_LEGAL.search(left) and len(written) <= 3 and not _is_counted(folded, end)):
-        return "legal_reference"
-    if _RANK_LEFT.search(left) and len(written) <= 3 and not _is_counted(folded, end, strict=True):
-        return "rank"
-    if _RANK_AFTER.match(folded, end) and not _CHANGE_LEFT.search(left):
-        return "rank"
-    if (
-        _IDENTIFIER_LEFT.search(left)
-        and not _LEVEL_UP_LEFT.search(left)
-        and len(written) <= 6
-        and not _is_counted(folded, end)
-    ):
-        return "identifier"
-    return None
-
-
-_COUNTED = re.compile(
-    r"\s+(?:ho so|thu tuc|dich vu|luot|nguoi|don vi|co quan|xa|phuong|huyen|thon|ban|to|diem|tram|he thong|"
-    r"thanh vien|can bo|"
-    r"cong chuc|van ban|may|tai khoan|lop|hoi nghi|cuoc|ho|doanh nghiep|san pham|truong|co so|benh vien|"
-    r"nhiem vu|chi tieu)(?!\w)"
-)
-
-
-def _is_counted(folded: str, end: int, strict: bool = False) -> bool:
-    """Whether a noun that is counted follows."""
-    found = _COUNTED.match(folded, end)
-    return bool(found) and not (strict and found is not None and found[0].strip() in ("xa", "huyen", "phuong"))
-
-
-def _is_year(folded: str, end: int, left: str) -> bool:
-    return not _is_counted(folded, end) and not re.search(r"(?:la|co|dat|:)\s*$", left)
-
-
 def _hedge(left: str) -> str:
     return next((comparator for comparator, pattern in _HEDGES if pattern.search(left)), "=")
 
@@ -385,7 +287,6 @@ def _bounded(token: Token, folded: str) -> Token:
     return token
 
 
-def _unless_change(token: Token, folded: str, left: str) -> Token:
-    """The token, as a change where it says by how much a figure rose or fell; where it says to what, it is one."""
-    changed = _CHANGE_LEFT.search(left) and not _CHANGE_TO_LEFT.search(left)
-    return token._replace(role="change") if changed or _CHANGE_AFTER.match(folded, token.end) else token
+def _unless_change(token: Token, around: _Around) -> Token:
+    """The token, as a change where it says by how much a figure rose or fell."""
+    return token._replace(role="change") if is_change(around.left, around.right(token.end)) else token

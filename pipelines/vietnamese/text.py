@@ -27,6 +27,7 @@ def fold(text: str) -> str:
 
 def lower(text: str) -> str:
     """The text in lower case with its diacritics and its length; `str.lower` lengthens some foreign letters."""
+    text = text.replace("Ð", "Đ")
     lowered = text.lower()
     return lowered if len(lowered) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 

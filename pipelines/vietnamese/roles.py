@@ -1,0 +1,139 @@
+"""Numbers that are no figures: what the words around a number say it is.
+
+Belongs here: dates, periods, document numbers, legal references, identifiers, ranks and changes, told by the words
+left and right of a number. Does not: the shapes that tell by themselves, such as `12/3/2024` (`numbers`).
+
+Patterns run over the text in lower case with its diacritics: `tài khoản 7.236` is no article (khoản), `tới 15/15` no
+evening (tối), `một phần 711` no part of a law (phần).
+"""
+
+import re
+
+
+def _ends(words: str, more: str = "") -> re.Pattern[str]:
+    """A pattern for a text that ends in one of the words."""
+    return re.compile(rf"(?<!\w)(?:{words})\s*{more}[$*]*$")
+
+
+_DOC_WORD = (
+    r"(?:nghị quyết|quyết định|nghị định|thông tư|thông báo|kế hoạch|công văn|chỉ thị|luật|đề án|chương trình|kết luận|"
+    r"báo cáo|tờ trình|văn bản|công điện|hướng dẫn|quy định|giấy mời|lệnh|pháp lệnh|quy chế|dự án|nq|qđ|nđ|tt|ct|vb)"
+)
+_NAMED_DOC = _ends(rf"{_DOC_WORD}(?:\s+số)?", r":?\s*")
+_DOC_NUMBER = re.compile(rf"(?:{_DOC_WORD}\s+số|^\s*số|\(số|cv số)\s*:?\s*$")
+_DATE = _ends("ngày|sáng|chiều|tối|hôm|mùng|mồng")
+_PERIOD = re.compile(
+    r"(?:(?<!\w)(?:năm|quý|tháng|nhiệm kỳ|giai đoạn|từ năm|đến năm|các năm|và năm)\s*(?:thứ\s+)?|(?:19|20)\d\d\s*(?:,|và|-)\s*)$"
+)
+_PERIOD_AFTER = re.compile(r"\s+(?:tháng|quý|năm|tuần|ngày|giờ|phút)(?!\w)")
+_ARTICLE = _ends(r"điều|khoản|tiết|chương|phụ lục(?:\s+số)?|biểu(?:\s+số)?|mẫu(?:\s+số)?|tiêu chí")
+_PLACE_IN_TEXT = _ends(r"điểm|mục|bảng|nhóm tiêu chí|chỉ số thành phần|phần|quy chuẩn|tiêu chuẩn")
+_RANK = _ends(r"thứ|hạng|xếp hạng|xếp thứ|vị trí(?: thứ)?|đứng thứ|đứng đầu|top|nhóm|trong nhóm|thứ hạng")
+_POINT_NOUNS = (
+    r"cầu|phục|kết|bưu|truy|phát|cung|đang|tiếp|bán|giao|thu|mạng|wi|đại|đến|trạm|trường|du|dịch|sáng|đen|lắp|công|có|"
+    r"đã|được|tại|ở|trên|cấp|hỗ|đăng|chi|sinh|dân|camera|internet"
+)
+_RANK_AFTER = re.compile(
+    rf"\s*(?:điểm(?!\s*(?:{_POINT_NOUNS}))(?!\w)|bậc(?!\w)|hạng(?!\w)|(?:các\s+)?tỉnh\s*,?\s*(?:và\s+)?(?:thành|tp)|"
+    r"/\s*63|\s*trên bảng xếp)"
+)
+_OF_ALL_PROVINCES = re.compile(r"\s*(?:tỉnh|thành phố|địa phương)(?!\w)")
+_CHANGE = re.compile(
+    r"(?<!\w)(?:tăng|giảm|tăng thêm|giảm còn|tăng trưởng|tăng bình quân|giảm bình quân|cao hơn|thấp hơn|vượt|nhiều hơn|"
+    r"ít hơn|tăng trưởng đạt|giảm được|cắt giảm|rút ngắn)\s*"
+    r"(?:thêm\s+|được\s+|lên\s+|thấp hơn\s+|khoảng\s+|gần\s+|trên\s+|hơn\s+|là\s+|tới\s+)*[$*]*$"
+)
+_CHANGE_TO = re.compile(r"(?<!\w)(?:lên|còn|xuống|đến|tới)\s*(?:mức\s+)?(?:trên\s+|hơn\s+|gần\s+|khoảng\s+)?[$*]*$")
+_CHANGE_AFTER = re.compile(
+    r"\s*(?:điểm phần trăm|lần(?!\s+(?:lượt|đầu|tập))\s+so với|"
+    r"so với (?:cùng kỳ|năm trước|quý trước|tháng trước|năm|quý|tháng))"
+)
+_AGE_AFTER = re.compile(r"\s+tuổi(?!\w)")
+_IDENTIFIER = _ends(
+    r"tcvn(?:/iso)?|iso(?:/iec)?|iec|qcvn|phiên bản|version|ver\.?|v\.?|mức độ|mức|cấp độ|cấp|loại|tuyến|ipv|windows|"
+    r"win|office|hotline|điện thoại|số điện thoại|đt|sđt|tel|fax|tài khoản số|mã số|số nhà|đường số|khu phố số|quốc lộ|"
+    r"barie số|khóa|khoá|tuổi|lớp|số hiệu|tầng|ga|khối|quận|phòng số|tổ số|kênh|cửa khẩu số|vtv|mã|wifi|web|"
+    r"cách mạng công nghiệp lần thứ|lần thứ|công nghiệp",
+    r":?\s*",
+)
+_IDENTIFIER_LIST = re.compile(
+    r"(?<!\w)(?:mức độ|mức|cấp độ|cấp|loại|khối|ga|tầng|quận)\s*\d{1,2}(?:\s*,\s*\d{1,2})*\s*(?:,|và|-|/)\s*"
+    r"(?:mức độ\s*|mức\s*)?$"
+)
+_SUPPLIES = _ends("cung cấp")
+_STATES = re.compile(r"(?<!\w)(?:là|có|đạt)\s*$|:\s*$")
+_COUNTED = re.compile(
+    r"\s+(?:hồ sơ|thủ tục|dịch vụ|lượt|người|đơn vị|cơ quan|xã|phường|huyện|thôn|bản|tổ|điểm|trạm|hệ thống|thành viên|"
+    r"cán bộ|công chức|văn bản|máy|tài khoản|lớp|hội nghị|cuộc|hộ|doanh nghiệp|sản phẩm|trường|cơ sở|bệnh viện|"
+    r"nhiệm vụ|chỉ tiêu|tthc|dvc|dvctt)(?!\w)"
+)
+_PARTS_OF_GOVERNMENT = ("xã", "huyện", "phường")
+
+
+def role_of_number(left: str, written: str, right: str) -> str | None:
+    """Why a bare number is no figure; None where it may be one.
+
+    `left` and `right` are the text around it on its line, in lower case.
+    """
+    plain, length = written.isdigit(), len(written)
+    counted = _COUNTED.match(right)
+    return (
+        _time(left, written, right, bool(counted))
+        or _document(left, plain, length)
+        or _reference(left, length, right, bool(counted))
+        or _rank(left, length, right, counted)
+    )
+
+
+def _time(left: str, written: str, right: str, counted: bool) -> str | None:
+    if not written.isdigit() or len(written) > 4:
+        return None
+    short = len(written) <= 2
+    if short and _DATE.search(left):
+        return "date"
+    is_year = len(written) == 4 and written[:2] in ("19", "20") and not counted and not _STATES.search(left)
+    if is_year or _PERIOD.search(left) or (short and _PERIOD_AFTER.match(right)):
+        return "period"
+    return None
+
+
+def _document(left: str, plain: bool, length: int) -> str | None:
+    if _DOC_NUMBER.search(left) or (plain and length <= 5 and _NAMED_DOC.search(left)):
+        return "document_number"
+    return None
+
+
+def _reference(left: str, length: int, right: str, counted: bool) -> str | None:
+    if _AGE_AFTER.match(right) or (length <= 2 and _IDENTIFIER_LIST.search(left)):
+        return "identifier"
+    if length <= 3 and (_ARTICLE.search(left) or (not counted and _PLACE_IN_TEXT.search(left))):
+        return "legal_reference"
+    if length <= 6 and not counted and _IDENTIFIER.search(left) and not _SUPPLIES.search(left):
+        return "identifier"
+    return None
+
+
+def _rank(left: str, length: int, right: str, counted: re.Match[str] | None) -> str | None:
+    of_things = counted is not None and counted[0].strip() not in _PARTS_OF_GOVERNMENT
+    if length <= 3 and not of_things and _RANK.search(left):
+        return "rank"
+    if _RANK_AFTER.match(right) and not _CHANGE.search(left):
+        return "rank"
+    return None
+
+
+def role_of_fraction(left: str, written: str, denominator: float, right: str) -> str | None:
+    """Why two numbers with a slash are no fraction: a day, a document number, a rank among provinces, a score."""
+    if len(written) <= 7 and _DATE.search(left):
+        return "date"
+    if _DOC_NUMBER.search(left):
+        return "document_number"
+    if _RANK.search(left) or (denominator in (63, 34) and _OF_ALL_PROVINCES.match(right)):
+        return "rank"
+    return "rank" if denominator in (10, 100) and _RANK_AFTER.match(right) else None
+
+
+def is_change(left: str, right: str) -> bool:
+    """Whether a number says by how much a figure rose or fell; `tăng lên 85%` says to what, and is a figure."""
+    changed = _CHANGE.search(left) and not _CHANGE_TO.search(left)
+    return bool(changed or _CHANGE_AFTER.match(right))
