@@ -24,6 +24,7 @@ from pipelines.extraction.cells import (
     comma,
     divide,
     is_empty,
+    label_end,
     names_tier,
     noun_follows,
     noun_start,
@@ -36,6 +37,7 @@ NEGATION = frozenset({"phu_dinh"})
 _DENYING = frozenset({"chua_co", "trang_song", "chua_dat", "chua_so_lieu", "dang_giai_quyet", "qua_han"})
 _QUANTIFIER = re.compile(r"(?:trung tâm(?: các)?|các|lượt|bộ|số|loại|nhóm|cuộc|cơ|danh mục|trường hợp|tổng số)\s+")
 _NOWHERE = 10**6
+_REACH = 90
 
 
 @dataclass(slots=True)
@@ -56,7 +58,8 @@ class Bound:
 class Sentence:
     """One sentence, in lower case with its diacritics, and all that was found in it; offsets are the sentence's own.
 
-    `above` are concepts of the lead and the headings; `lead` those of the lead alone, which a list item continues.
+    `above` are concepts of the lead and the headings; `lead` those of the lead alone, which a list item continues;
+    `label` those of the words before a colon that the sentence opens with.
     """
 
     text: str
@@ -66,10 +69,14 @@ class Sentence:
     lead: frozenset[str] = frozenset()
     cells: list[Span] = field(default_factory=list)
     whole: frozenset[str] = frozenset()
+    label: frozenset[str] = frozenset()
+    label_end: int = 0
 
     def __post_init__(self) -> None:
         self.cells = divide(self.text, self.figures)
         self.whole = frozenset(h.concept for h in self.hits)
+        self.label_end = label_end(self.text, self.figures)
+        self.label = self.concepts((0, self.label_end))
 
     def concepts(self, span: Span) -> frozenset[str]:
         """The concepts that lie wholly in the span."""
@@ -94,23 +101,27 @@ def bind(sentence: Sentence) -> list[Bound | None]:
     found: list[Bound | None] = []
     for index in range(len(sentence.figures)):
         previous = found[-1] if found else None
-        search = _Search(sentence, index, previous)
+        search = _Search(sentence, index, previous, _codes(found))
         found.append(search.bound() or search.repeated())
     return found
+
+
+def _codes(found: Sequence[Bound | None]) -> frozenset[str]:
+    return frozenset(code for bound in found if bound for code in bound.codes)
 
 
 class _Search:
     """The search for the indicator of one figure."""
 
-    def __init__(self, sentence: Sentence, index: int, previous: Bound | None) -> None:
-        self.sentence, self.index, self.previous = sentence, index, previous
+    def __init__(self, sentence: Sentence, index: int, previous: Bound | None, listed: frozenset[str]) -> None:
+        self.sentence, self.index, self.previous, self.listed = sentence, index, previous, listed
         self.figure, self.cell = sentence.figures[index], sentence.cells[index]
         self.nouns, self.has_noun = self._nouns()
-        self.listed = previous.codes if previous else ()
 
     @cached_property
     def empty(self) -> bool:
-        return is_empty(self.sentence.text, self.cell, self.figure)
+        """Whether the cell says nothing of its own; a share that restates a count is of what the count is of."""
+        return self.figure.share_of is not None or is_empty(self.sentence.text, self.cell, self.figure)
 
     @cached_property
     def own(self) -> frozenset[str]:
@@ -129,9 +140,29 @@ class _Search:
     def repeated(self) -> Bound | None:
         """An empty cell repeats the figure before it: `cấp tỉnh 98%, cấp huyện 94%`, `đạt 95% (kế hoạch 80%)`."""
         last = self.previous
-        if last is None or not self.empty or _unit_class(last.figure) != _unit_class(self.figure):
+        if (
+            last is None
+            or not (self.empty or self._only_noun_again(last.figure))
+            or _unit_class(last.figure) != _unit_class(self.figure)
+        ):
             return None
         return Bound(self.figure, last.codes, self.cell, "repeat", (self.figure.start, self.figure.end))
+
+    def _only_noun_again(self, last: Figure) -> bool:
+        """Whether the cell adds to the figure before it nothing but its noun: `(lũy kế 9 tháng 54.112 hồ sơ)`."""
+        text = self.sentence.text
+        one, other = noun_start(text, last.end), noun_start(text, self.figure.end)
+        if one is None or other is None:
+            return False
+        word = next((h for h in self.sentence.hits if h.start == other and h.end <= self.cell[1]), None)
+        same = word is not None and text.startswith(text[word.start : word.end], one)
+        return (
+            word is not None
+            and same
+            and is_empty(
+                text[: word.start] + text[word.end :], (self.cell[0], self.cell[1] - word.end + word.start), self.figure
+            )
+        )
 
     def _units(self) -> tuple[str, ...]:
         if self.figure.numerator is not None and self.figure.share_of is None:
@@ -141,6 +172,8 @@ class _Search:
     def _windows(self) -> Iterator[_Window]:
         text, figure, cell = self.sentence.text, self.figure, self.cell
         chunk = (cell[0], chunk_end(text, figure.end, cell[1]))
+        if self.sentence.label and cell[0] >= self.sentence.label_end and not opens_topic(text, cell, figure):
+            yield _Window("label", chunk, chunk)
         if figure.role in ("percent", "fraction", "per_100"):
             left, right = (cell[0], figure.start), (figure.end, cell[1])
             if noun_follows(text, figure.end):
@@ -177,6 +210,8 @@ class _Search:
         present = self.sentence.concepts(window.span)
         if window.name == "sentence":
             present = present | self.sentence.lead
+        if window.name == "label":
+            present = present | self.sentence.label
         judged = self.sentence.concepts(window.narrow)
         best: list[Binding] = []
         top = (0, 0, 0)
@@ -184,6 +219,8 @@ class _Search:
             if not self._allowed(binding, unit, present, judged):
                 continue
             if window.inherits and not self._may_inherit(binding):
+                continue
+            if window.name == "label" and not (binding.core & self.own and binding.core & self.sentence.label):
                 continue
             score = self._score(binding, window.span)
             if not best or score > top:
@@ -204,11 +241,23 @@ class _Search:
     def _may_inherit(self, binding: Binding) -> bool:
         """From the sentence before it, a cell takes what it leaves out, but not a topic that its own words contradict.
 
-        A list under one verb goes on: `tập huấn cho 210 cán bộ xã, 983 thành viên và 150 đoàn viên`.
+        A list under one verb goes on (`tập huấn cho 210 cán bộ xã, 983 thành viên`), and the verb of a clause reaches
+        to its end (`mở 04 lớp tập huấn với 486 lượt người`).
         """
-        goes_on = binding.code in self.listed and binding.head & self.nouns
-        named = self.nouns if self.has_noun else self.own
-        return self.empty or bool(goes_on) or bool(binding.core & named)
+        if self.empty or (binding.code in self.listed and binding.head & self.nouns):
+            return True
+        if self.figure.role == "count" and binding.head & self.nouns and binding.core <= self.clause:
+            return True
+        named = self.nouns if self.has_noun and not self.sentence.label else self.own
+        return bool(binding.core & named)
+
+    @cached_property
+    def clause(self) -> frozenset[str]:
+        """The concepts of the clause that reach the figure: those of a verb that has no figure yet."""
+        if self.previous is not None:
+            return frozenset()  # the verb already has its figure
+        begin = max(self.sentence.text.rfind(";", 0, self.figure.start) + 1, self.figure.start - _REACH)
+        return self.sentence.concepts((begin, self.cell[1]))
 
     def _nouns(self) -> tuple[frozenset[str], bool]:
         """The concepts that begin right behind the figure, and whether any noun stands there."""

@@ -16,7 +16,7 @@ Span = tuple[int, int]
 
 _HEAD = r"(?:tỷ lệ|tỉ lệ|tỷ trọng|tổng số|số lượng|mức độ hài lòng)"
 _BORDER = re.compile(r"[,:()]|(?<!\w)(?:và|còn|trong đó|riêng)(?!\w)")
-_NEW_HEAD = re.compile(rf"\W*(?:(?:và|với|còn|trong đó|đồng thời|cùng với|riêng)\s+)*{_HEAD}(?!\w)")
+_NEW_HEAD = re.compile(rf"\W*(?:(?:và|với|còn|trong đó|đồng thời|cùng với|riêng)\s+)*{_HEAD}(?!\w)(?! này)")
 _HEAD_INSIDE = re.compile(rf"(?<!\w)(?<!đạt )(?<!chiếm ){_HEAD}(?!\w)(?!\s*(?:là|đạt|:)?\s*$)")
 _JOINT = re.compile(r"(?<!\w)(?:với|cho|tại|đạt|có|trên)(?!\w)")
 _NO_NOUN = re.compile(
@@ -27,7 +27,7 @@ _FILLER = re.compile(
     r"(?<!\w)(?:đạt|là|có|cấp|tỉnh|huyện|xã|trên|hơn|gần|khoảng|trong đó|và|với|ở|tại|còn|chiếm|đều|lần lượt|các|được|"
     r"đã|tỷ lệ|tỉ lệ|quý|năm|tháng|i|ii|iii|iv|phường|thị trấn|thành phố|thị xã|cqnn|cơ quan|đơn vị|sở|ban|ngành|toàn|"
     r"địa bàn|hiện|nay|đến|riêng|kế hoạch|chỉ tiêu|mục tiêu|giao|cùng kỳ|so với|tương ứng|ubnd|khối|chung|đặc khu|thị|"
-    r"tương đương|đối với|nhà nước|hành chính|mức)(?!\w)|[^\w]+|\d+"
+    r"tương đương|đối với|bằng|lũy kế|tỷ lệ này|con số này|tỉ lệ này|cùng|trước|mới|chỉ|vượt|nhà nước|hành chính|mức)(?!\w)|[^\w]+|\d+"
 )
 _CLAUSE_END = re.compile(r"[;:]|\((?!\w{1,8}\))")  # an abbreviation in brackets ends nothing
 _CHUNK_END = re.compile(
@@ -36,6 +36,7 @@ _CHUNK_END = re.compile(
 )
 _MARK = re.compile(r"[,;:()]")
 _TIER = re.compile(r"(?:ở |tại |đối với )?(?:ubnd )?cấp (?:tỉnh|huyện|xã)(?!\w)")
+_SENTENCE_LABEL = re.compile(r"[^:;.]{3,45}:")
 _LABEL = 32
 
 
@@ -111,6 +112,12 @@ def noun_start(text: str, end: int) -> int | None:
     """Where the noun behind a figure begins, over stars and brackets; None where none follows."""
     found = re.match(r"[\s*$]*(?=[^\W\d])", text[end : end + 60])
     return None if not found or _NO_NOUN.match(text, end) else end + found.end()
+
+
+def label_end(text: str, figures: Sequence[Figure]) -> int:
+    """Where the label ends that a sentence opens with (`Mức độ hài lòng: …`); 0 where it has none."""
+    found = _SENTENCE_LABEL.match(text)
+    return found.end() if found and figures and found.end() <= figures[0].start else 0
 
 
 def opens_topic(text: str, cell: Span, figure: Figure) -> bool:

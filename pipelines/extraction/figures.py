@@ -42,6 +42,9 @@ _IN_THE_WHOLE = re.compile(r"(?<!\w)(?:trong|tren)(?:\s+tong)?(?:\s+so)?\s+$")
 _THERE_ARE = re.compile(r",\s*(?:da\s+|hien\s+)?co\s+(?:tren\s+|hon\s+)?$")
 _OVER = re.compile(r"\s+(?!.*(?<!\w)(?:cho|voi|tai|cua|den|o|gom|va)(?!\w))[^\d,.;:()]{3,45}\s+(?:/|tren)\s+$")
 _OPENS = re.compile(r"\s*[(,]\s*(?:tuong ung|tuong duong|tuc|voi|bang|la|gom)?\s*(?:voi\s+|la\s+|dat\s+)?$")
+_OF_100_PEOPLE = re.compile(r"(?:/|tren|moi)\s*100\s*(?:nguoi\s+)?dan")
+_SUBSCRIBERS = re.compile(r"(?<!\w)(?:thue bao|mat do)(?!\w)")
+_SLASH = re.compile(r"\s+[^\d,.;:()]{2,30}\s?/\s?$")
 _TIERS = re.compile(r"\s+cap(?!\w)")  # `cả 3 cấp` counts tiers, not things
 _CLAUSE = re.compile(r"[;.]\s|[;]")
 _EVIDENCE = 0.6  # percentage points: how near a count over a count must come to a stated share to be its fraction
@@ -60,7 +63,8 @@ def figures(folded: str, tokens: Sequence[Token], earlier: Sequence[Figure] = ()
         if previous is None:
             found.append(_alone(folded, token))
     for index, figure in enumerate(found):
-        if figure.role == "percent" and figure.numerator is None and index:
+        lacks_fraction = figure.role == "percent" and figure.numerator is None and index
+        if lacks_fraction and not _share_of_slashed(folded, figure, found[:index]):
             _share(folded, figure, found[index - 1], [*earlier, *found[:index]])
     return found
 
@@ -70,7 +74,14 @@ def _alone(folded: str, token: Token) -> Figure:
         token.role, token.start, token.end, [token], token.value, token.numerator, token.denominator,
         token.comparator, token.comparator if token.role == "fraction" else "=", token.decimals,
     )  # fmt: skip
-    if token.role == "count" and token.decimals > 0 and (token.value or 0) <= 100:
+    if (
+        token.role == "count"
+        and token.decimals > 0
+        and _OF_100_PEOPLE.search(folded)
+        and _SUBSCRIBERS.search(folded[max(0, token.start - 60) : token.end + 12])
+    ):
+        figure.role = "per_100"  # `Thuê bao băng rộng di động/100 dân: 83,1`
+    elif token.role == "count" and token.decimals > 0 and (token.value or 0) <= 100:
         left = folded[max(0, token.start - 90) : token.start]
         if re.search(r"t[yi] le(?!\w)[^.;]*$", left):
             figure.role = "percent"  # a share whose unit was forgotten: `tỷ lệ … đạt 67,65`
@@ -125,6 +136,19 @@ def _only_connectors_after_comma(gap: str) -> bool:
     return bool(
         re.search(r"(?:^|\s)(?:dat|chiem|bang|tuong ung)(?:\s+(?:ty le|ti le))?\s*(?:tren\s+|gan\s+|hon\s+)?$", tail)
     ) and ("ty le" not in re.sub(r"(?:dat|chiem|voi)\s+t[yi] le", "", tail))
+
+
+def _share_of_slashed(folded: str, figure: Figure, before: Sequence[Figure]) -> bool:
+    """`1.633 DVCTT/1.840 TTHC (88,75%)`: a share of two counts that each count something too."""
+    if len(before) < 2 or {before[-1].role, before[-2].role} != {"count"}:
+        return False
+    part, whole = before[-2:]
+    if not _SLASH.fullmatch(folded[part.end : whole.start]) or (part.value or 0) > (whole.value or 0):
+        return False
+    if not _only_connectors_after_comma(folded[whole.end : figure.start]):
+        return False
+    figure.share_of, figure.numerator, figure.denominator = part, part.value, whole.value
+    return True
 
 
 def _whole_before(folded: str, part: Figure, counts: Sequence[Figure]) -> float | None:

@@ -4,29 +4,30 @@ Belongs here: markers of level and how far each reaches. Does not: which indicat
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from pipelines.vietnamese.text import fold
 
 ORDER = ("tinh", "huyen", "xa")
+_BARE_LENGTH = 5  # `huyện 98%` names a tier only beside another tier
 _MARKER = re.compile(
     r"(?<!\w)(?:"
     r"(?P<row>cap\s+tinh\s*[,/-]?\s*(?:va\s+)?(?:cap\s+)?huyen\s*[,/-]?\s*(?:va\s+)?(?:cap\s+)?xa)"
     r"|(?P<all>tu (?:ubnd |cap )*tinh(?: [a-z]+){0,3} den (?:ubnd |cap )*(?:co so|"
     r"xa(?:\W+phuong)?(?:\W+thi tran)?)|(?:ca\s+)?(?:3|03|ba|2|02|hai)\s+cap(?:\s+(?:chinh quyen|"
-    r"tinh\W+(?:cap\s+)?huyen\W+(?:va\s+)?(?:cap\s+)?xa))?|cac cap(?!\s+(?:dang|uy))"
+    r"tinh\W+(?:cap\s+)?huyen\W+(?:va\s+)?(?:cap\s+)?xa))?|cac cap(?!\s+(?:dang|uy|tinh|huyen|xa))"
     r"|toan tinh|toan thanh pho|ca tinh|chung (?:toan|ca) tinh)"
     r"|(?P<tinh>tai tinh(?=\s*[,;)])|cap\s+(?:tinh|thanh pho|tp)(?!\w)|"
     r"(?:cac\s+)?so\s*,?\s*(?:ban\s*,?\s*)?nganh|tuyen tinh|"
-    r"khoi tinh|(?:cac )?co quan chuyen mon (?:thuoc|cap) (?:ubnd )?tinh|thuoc ubnd (?:tinh|thanh pho)|cac so(?!\w))"
+    r"khoi tinh|khoi (?:cac )?so|(?:cac )?co quan chuyen mon (?:thuoc|cap) (?:ubnd )?tinh|thuoc ubnd (?:tinh|thanh pho)|cac so(?!\w))"
     r"|(?P<huyen>cap\s+(?:quan\s*,?\s*)?huyen|(?:cac\s+)?(?:quan\s*,\s*)?huyen\s*,?\s*(?:va\s+)?(?:thi xa|"
     r"thanh pho|thi\s*,|tp|quan)(?:\s*,?\s*(?:va\s+)?(?:thanh pho|thi xa|quan))*"
     r"|quan\s*,\s*huyen|tuyen huyen|khoi huyen|ubnd (?:cac )?huyen)"
     r"|(?P<xa>cap\s+xa(?:\s*,?\s*(?:va\s+)?(?:cap\s+)?phuong(?:\s*,?\s*(?:va\s+)?(?:thi tran|dac khu))?)?|"
     r"(?:cac\s+)?xa\s*,?\s*(?:va\s+)?phuong(?:\s*,?\s*(?:va\s+)?(?:thi tran|dac khu))*"
     r"|phuong\s*,\s*xa|tuyen xa|khoi xa|ubnd (?:cac )?xa)"
+    r"|(?:^|(?<=[;,(:] )|(?<=va )|(?<=[;,(:]))(?P<bare>(?:tinh|huyen|xa)(?=\)|\s*(?:dat|la|:)?\s*(?:tren |hon |gan |khoang )?\d))"
     r")(?!\w)"
 )
 _AND = re.compile(r"\s*(?:,|/|-|va|,\s*va|den|,\s*den)\s*(?:ubnd\s+)?(?:uy ban nhan dan\s+)?(?:cac\s+)?")
@@ -48,7 +49,7 @@ def markers(folded: str) -> list[Marker]:
     found: list[Marker] = []
     for match in _MARKER.finditer(folded):
         kind = str(match.lastgroup)
-        levels = ("all",) if kind in ("all", "row") else (kind,)
+        levels = ("all",) if kind in ("all", "row") else (match["bare"] or kind,)
         marker = _with_bare(folded, Marker(match.start(), match.end(), levels))
         if found and marker.start < found[-1].end:
             continue
@@ -57,7 +58,7 @@ def markers(folded: str) -> list[Marker]:
             found[-1] = Marker(found[-1].start, marker.end, ("all",) if joined == ORDER else joined)
         else:
             found.append(marker)
-    return found
+    return found if len({m.levels for m in found}) > 1 else [m for m in found if m.end - m.start > _BARE_LENGTH]
 
 
 def _with_bare(folded: str, marker: Marker) -> Marker:
@@ -75,17 +76,6 @@ def levels_in(text: str) -> frozenset[str]:
     return frozenset(level for marker in markers(fold(text)) for level in marker.levels)
 
 
-def level_of(
-    found: Sequence[Marker], cell: tuple[int, int], figure: tuple[int, int], carried: Sequence[Marker]
-) -> tuple[str, ...]:
-    """The tiers of the figure at `figure` in its cell: the marker before it, else after it, else the last one carried.
-
-    `carried` are the markers left of the cell that may reach the figure. Empty where no marker speaks.
-    """
-    before = [m for m in found if cell[0] <= m.start and m.end <= figure[0]]
-    if before:
-        return before[-1].levels
-    after = [m for m in found if figure[1] <= m.start and m.end <= cell[1]]
-    if after:
-        return after[0].levels
-    return carried[-1].levels if carried else ()
+def tiers_named(marker: str) -> tuple[str, ...]:
+    """The tiers that the words of a marker name, in their order: `3 cấp tỉnh, huyện, xã`."""
+    return tuple(dict.fromkeys(re.findall(r"(?<!\w)(?:tinh|huyen|xa)(?!\w)", marker)))

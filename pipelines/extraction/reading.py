@@ -11,9 +11,8 @@ from functools import cached_property
 
 from pipelines import catalogue
 from pipelines.extraction.binding import Bound, Sentence, bind
-from pipelines.extraction.cells import opens_topic
 from pipelines.extraction.figures import Figure, figures
-from pipelines.extraction.levels import Marker, level_of, levels_in, markers
+from pipelines.extraction.levels import levels_in
 from pipelines.extraction.lexicon import concepts_of, lexicon
 from pipelines.extraction.stance import (
     Stance,
@@ -25,6 +24,7 @@ from pipelines.extraction.stance import (
     whose,
 )
 from pipelines.extraction.structure import Segment, sentences
+from pipelines.extraction.tiers import Tiers
 from pipelines.vietnamese.dates import find_periods
 from pipelines.vietnamese.numbers import Token, scan
 from pipelines.vietnamese.text import fold, lower
@@ -76,6 +76,7 @@ class Reading:
 
 
 _NOUN_AFTER = re.compile(r"[\s*)$]*[^\W\d_]{2,}")
+_OWN_LABEL = re.compile(r"\W*\d[\d.]*[.)]\s*[^:.;]{5,80}:(?=\s*\S)")
 _LEVELS = frozenset({"tinh", "huyen", "xa"})
 
 
@@ -101,8 +102,10 @@ def read_prose(segment: Segment, about: About, aside: str | None = None) -> Read
 
 
 def _headings(segment: Segment) -> tuple[str, ...]:
+    """What stands above a segment, with the label that it opens with: `6.3. Nhiệm vụ quý IV/2024: nâng tỷ lệ …`."""
     lead = (segment.lead,) if segment.lead else ()
-    return segment.headings + lead
+    label = _OWN_LABEL.match(segment.text)
+    return segment.headings + lead + ((label[0],) if label else ())
 
 
 def _carried_levels(segment: Segment) -> tuple[str, ...]:
@@ -152,21 +155,18 @@ class _SentenceReader:
         above = lead | cited | frozenset().union(*(concepts_of(h) for h in segment.headings[-3:]))
         return Sentence(lower(self.text), lexicon().hits(self.text, self.folded), self.figures, above, lead)
 
-    @cached_property
-    def markers(self) -> list[Marker]:
-        return markers(self.folded)
-
     def _carries(self) -> str | None:
         """The period that the sentence hands on to the next ones of its passage: one named before all its figures."""
         first = self.figures[0].start if self.figures else len(self.folded)
-        return stated_period(self.folded, self.periods, first, self.about.period)
+        return stated_period(self.folded, self.periods, first, self.about.period, at_head=True)
 
     def statements(self) -> Iterator[Statement]:
         """What the sentence states; nothing is looked up in one without figures."""
         if not self.figures:
             return
         bound = bind(self.sentence)
-        order = self._respectively(bound)
+        tiers = Tiers(self.sentence, self.folded, self.handed.levels)
+        order = tiers.respectively()
         before: dict[str, tuple[str, ...]] = {}  # the tiers of the figure before, by its codes
         for index, (figure, named) in enumerate(zip(self.figures, bound, strict=True)):
             cell = self.sentence.cells[index]
@@ -175,7 +175,7 @@ class _SentenceReader:
                 self._settle(figure, other or self._unbound(figure), "")
                 continue
             self._settle(figure, "observation", named.codes[0])
-            levels = {c: order.get(index) or self._levels(c, named, index, before.get(c)) for c in named.codes}
+            levels = {c: order.get(index) or tiers.of(c, named, index, before.get(c)) for c in named.codes}
             for code in named.codes:
                 yield self._statement(named, code, levels[code])
             before = levels
@@ -211,65 +211,10 @@ class _SentenceReader:
             return "target", goal_period(self.periods, figure.start, self.about.period) or self.stance.period
         return "actual", stated or self.handed.period or self.stance.period
 
-    def _levels(self, code: str, bound: Bound, index: int, before: tuple[str, ...] | None) -> tuple[str, ...]:
-        """The tiers of a figure; one that only repeats the indicator before it (`(kế hoạch 60%)`) has its tiers too."""
-        allowed = catalogue.indicators()[code].levels
-        if allowed == ("all",):
-            return ("all",)
-        figure, cell = bound.figure, bound.cell
-        if before and bound.window in ("repeat", "before") and not self._has_marker(cell):
-            return before
-        carried = self._leading_markers(index)
-        if self._opens_topic(index):
-            carried = [m for m in carried if self._leads_clause(m, figure)]
-        named = level_of(self.markers, cell, (figure.start, figure.end), carried)
-        named = tuple(level for level in named or self.handed.levels if level in allowed)
-        if len(named) > 1 and figure.role not in ("percent", "fraction"):
-            return ("all",)
-        return named or ("all",)
-
-    def _has_marker(self, cell: tuple[int, int]) -> bool:
-        return any(cell[0] <= m.start and m.end <= cell[1] for m in self.markers)
-
-    def _leading_markers(self, index: int) -> list[Marker]:
-        """Markers at the left that stand before their own figure: `cấp tỉnh: 21.371 hồ sơ (đúng hạn 98,6%)`."""
-        cells = self.sentence.cells
-        return [
-            m
-            for m in self.markers
-            if m.end <= cells[index][0]
-            and not any(
-                figure.end <= m.start and m.end <= end
-                for figure, (_, end) in zip(self.figures[:index], cells, strict=False)
-            )
-        ]
-
-    def _opens_topic(self, index: int) -> bool:
-        """Whether a new topic begins with the figure's cell: a marker reaches over it only as subject of its clause."""
-        return opens_topic(self.sentence.text, self.sentence.cells[index], self.figures[index])
-
-    def _leads_clause(self, marker: Marker, figure: Figure) -> bool:
-        """`cấp huyện tiếp nhận 3.667 hồ sơ, tỷ lệ đúng hạn 94,9%`: the tier is the subject of all that follows."""
-        before = re.split(r"[;:(]", self.folded[: marker.start])[-1]
-        leads = not re.sub(r"(?<!\w)(?:trong do|rieng|o|tai|va|con|cac|ubnd|khoi)(?!\w)|\W+", "", before)
-        return leads and ";" not in self.folded[marker.end : figure.start]
-
-    def _respectively(self, bound: list[Bound | None]) -> dict[int, tuple[str, ...]]:
-        """`cấp tỉnh, huyện, xã lần lượt đạt 98%, 94%, 95%`: the n-th figure is of the n-th tier."""
-        said = re.search(r"(?<!\w)lan luot(?!\w)", self.folded)
-        if not said:
-            return {}
-        row = [m for m in self.markers if m.start < said.start()]
-        levels = [level for m in row for level in (m.levels if m.levels != ("all",) else ("tinh", "huyen", "xa"))]
-        following = [i for i, f in enumerate(self.figures) if f.start > said.start() and bound[i] is not None]
-        if len(levels) < 2 or len(following) != len(levels):
-            return {}
-        return {i: (level,) for i, level in zip(following, levels, strict=True)}
-
     def _span(self, bound: Bound) -> tuple[int, int]:
         """The words that name the figure together with it; its cell up to it where they stand elsewhere."""
         figure = bound.figure
-        if bound.window in ("side", "cell", "chunk", "clause"):
+        if bound.window in ("side", "cell", "chunk", "clause", "label"):
             return min(bound.anchor[0], figure.start), max(bound.anchor[1], figure.end)
         lead = self.folded[bound.cell[0] : figure.start]
         return bound.cell[0] + len(lead) - len(lead.lstrip(" ,;:(-")), figure.end

@@ -41,16 +41,21 @@ _NO_STATEMENT = re.compile(
     rf"|{_DOC_WORDS}[^.;:,()]{{0,80}}$"
 )
 _AT_HEAD = re.compile(
-    r"^[\s\W\d]*(?:[a-z]\s?[.)]\s*)?(?:rieng|trong|tinh den(?: het| thoi diem)?|den(?: het| thoi diem|"
+    r"^[\s\W\d]*(?:[a-z]\s?[.)]\s*)?(?:neu nhu|neu|rieng|trong|tinh den(?: het| thoi diem)?|den(?: het| thoi diem|"
     r" cuoi)?|luy ke(?: den(?: het)?)?|ket qua|ket thuc|het|ca)?\s*$"
 )
 _STATED = re.compile(
     r"(?:(?:^|[,;:(])\s*(?:trong|rieng|ket qua|so lieu|thuc hien)?|(?<!\w)(?:trong|tinh den(?: het)?|"
     r"den het|den|so lieu|ket qua|luy ke|luy ke den|uoc|thuc hien)(?:\s+ket thuc|\s+cuoi)?)\s*$"
 )
-_SAYS = re.compile(r"[\s:,(]*(?:(?:cua tinh|cua ca tinh|toan tinh|uoc|dat|la|chiem|khoang|tren|gan|hon|co)[\s:,]*)*")
+_LAST_YEAR = re.compile(
+    r"(?<!\w)(?:cung ky(?:\s+nam\s+(?P<year>20\d\d))?(?:\s+nam (?:truoc|ngoai))?|nam (?:truoc|ngoai))(?=[^\d]*$)"
+)
+_SAYS = re.compile(
+    r"[\s:,(]*(?:(?:cua tinh|cua ca tinh|toan tinh|moi|chi|uoc|dat|la|chiem|khoang|tren|gan|hon|co)[\s:,]*)*"
+)
 _GOAL_BEFORE = re.compile(
-    r"(?<!\w)(?:phan dau|dat muc tieu|muc tieu (?:den|dat|la|nam|cu the)|dat ra muc tieu|de ra muc tieu|"
+    r"(?<!\w)(?:phan dau|dat muc tieu|dat ra muc tieu|muc tieu het|muc tieu (?:den|dat|la|nam|cu the)|dat ra muc tieu|de ra muc tieu|"
     r"yeu cau dat|du kien|se dat|nang(?: cao)? ty le|dam bao dat)(?!\w)"
 )
 _GOAL_ADJACENT = re.compile(
@@ -78,6 +83,10 @@ _NAMED_PART = re.compile(
     r"[Qq]uận|[Đđ]ặc khu)\s+"
     r"(?P<name>[A-ZĐÀ-Ỹ][\wà-ỹ]*(?:\s+[A-ZĐÀ-Ỹ][\wà-ỹ]*)*)"
 )
+# `tập trung ở Ea Súp 21, M'Drắk 17`: a proper name right before a number owns it.
+_PLACE_BEFORE = re.compile(
+    r"(?:^|[,:(]|(?:ở|tại|và|là|như|gồm))\s*(?P<name>[A-ZĐ]['’]?[A-ZĐ]?[a-zà-ỹ]+(?:[ -][A-ZĐ]['’]?[A-ZĐ]?[a-zà-ỹ]+){1,3}|[A-ZĐ]['’][A-ZĐ]?[a-zà-ỹ]+)\s*[:(]?\s*$"
+)
 _PLACE_ONLY = re.compile(r"(?:tại|ở|trên địa bàn|thuộc|của|từ|cho|đến|về|và|các|,|qua|giữa|với|cấp)\s*$")
 
 
@@ -104,7 +113,7 @@ def section_stance(headings: tuple[str, ...], doc_type: str, doc_period: str) ->
         goal, result = _GOAL_HEADING.search(folded), _RESULT_HEADING.search(folded)
         if result and (not goal or result.start() < goal.start() or _REACHED.search(folded)):
             kind, spoken = "actual", True
-            period = _named(named, doc_period) or (_before(doc_period) if doc_type == "plan" else doc_period)
+            period = _reviewed(_named(named, doc_period), doc_type, doc_period)
         elif goal and not re.search(
             r"(?:ket qua|thuc hien|danh gia)\s+(?:\w+\s+){0,4}(?:nhiem vu|chi tieu|muc tieu)", folded
         ):
@@ -114,6 +123,13 @@ def section_stance(headings: tuple[str, ...], doc_type: str, doc_period: str) ->
         elif named and spoken and kind == "target":
             period = _named(named, doc_period) or period
     return Stance(kind, period)
+
+
+def _reviewed(named: str | None, doc_type: str, doc_period: str) -> str:
+    """The period of a passage of results; a plan reviews the year before, up to whatever month it says."""
+    if doc_type != "plan":
+        return named or doc_period
+    return named[:4] if named else _before(doc_period)
 
 
 def _named(mentions: list[PeriodMention], doc_period: str) -> str | None:
@@ -144,11 +160,19 @@ def _next(key: str) -> str:
 
 
 def _before(key: str) -> str:
-    return str(int(key[:4]) - 1) if key else key
+    """The same period a year before."""
+    return f"{int(key[:4]) - 1}{key[4:]}" if key else key
 
 
-def stated_period(folded: str, mentions: list[PeriodMention], at: int, doc_period: str) -> str | None:
-    """The period that a sentence states for the figure at offset `at`; None where it leaves it to the context."""
+def stated_period(
+    folded: str, mentions: list[PeriodMention], at: int, doc_period: str, at_head: bool = False
+) -> str | None:
+    """The period that a sentence states for the figure at offset `at`; None where it leaves it to the context.
+
+    With `at_head`, only a period that governs the whole sentence counts, not one said of one figure.
+    """
+    if doc_period and (said := _LAST_YEAR.search(folded[:at])) and _SAYS.fullmatch(folded[said.end() : at]):
+        return f"{said['year']}{doc_period[4:]}" if said["year"] else _before(doc_period)
     chosen: str | None = None
     for mention in mentions:
         if mention.end > at:
@@ -156,7 +180,8 @@ def stated_period(folded: str, mentions: list[PeriodMention], at: int, doc_perio
         before = folded[: mention.start]
         if _NO_STATEMENT.search(before[-100:]):
             continue
-        if _AT_HEAD.match(before) or _STATED.search(before[-40:]) or _SAYS.fullmatch(folded[mention.end : at]):
+        governs = _AT_HEAD.match(before) or _STATED.search(before[-40:])
+        if governs or (not at_head and _SAYS.fullmatch(folded[mention.end : at])):
             chosen = _plausible(_full(mention.key, doc_period), doc_period) or chosen
     return chosen
 
@@ -187,8 +212,10 @@ def is_goal(folded: str, start: int) -> bool:
     """Whether the words before a figure make it a goal inside a passage of results: `phấn đấu …`, `(kế hoạch 80%)`."""
     clause = folded[max(folded.rfind(";", 0, start), folded.rfind(".", 0, start - 1), 0) : start]
     if _GOAL_ADJACENT.search(clause[-60:]):
-        return not _RESULT_WORDS.search(clause[-90:-1]) or bool(
-            re.search(r"\(\s*(?:ke hoach|chi tieu|muc tieu|kh)[^()]*$", clause)
+        return (
+            clause.rstrip().endswith("(")
+            or not _RESULT_WORDS.search(clause[-90:-1])
+            or bool(re.search(r"\(\s*(?:ke hoach|chi tieu|muc tieu|kh)[^()]*$", clause))
         )
     return bool(_GOAL_BEFORE.search(clause))
 
@@ -213,6 +240,8 @@ def whose(text: str, folded: str, cell: tuple[int, int], start: int, own_names: 
     if _OTHERS.search(narrow) or _MINISTRY.search(text[cell[0] : start]) or _other_province(narrow, own_names):
         return "other_body"
     if _SUPERLATIVE.search(folded[clause:start]):
+        return "other_body"
+    if (place := _PLACE_BEFORE.search(text[cell[0] : start])) and fold(place["name"]) not in own_names:
         return "other_body"
     for found in _NAMED_PART.finditer(text[clause:start]):
         before = text[max(clause, clause + found.start() - 22) : clause + found.start()].lower()

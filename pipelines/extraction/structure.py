@@ -127,6 +127,8 @@ def _blocks(document: str) -> list[Segment]:
             current = None
     for segment in found + footnotes:
         segment.assemble(document)
+        if segment.kind == "heading" and len(segment.pieces) > 1 and not _is_title(segment.text):
+            segment.kind = "item"  # a wrapped sentence whose first line looked like a title
     _demote_prose_headings(found)
     return found + footnotes
 
@@ -165,7 +167,7 @@ _FIGURE = re.compile(r"\d[\d.,]*\s?%|\d/\d|(?<!năm )(?<!Năm )(?<![\w/.-])(?!(?
 
 
 def _has_figure(title: str) -> bool:
-    return bool(_FIGURE.search(re.sub(r"(?:Quý|quý|Đề án|Nghị quyết|số|năm|tháng)\s+[\d/]+", "", title)))
+    return bool(_FIGURE.search(re.sub(r"(?:quý|đề án|nghị quyết|số|năm|tháng)\s+[\d/]+", "", title, flags=re.I)))
 
 
 def _depth(mark: str) -> int:

@@ -37,6 +37,7 @@ class Column:
     role: str = ""
     level: str = ""
     period: str = ""
+    title: str = ""
 
 
 @dataclass(slots=True)
@@ -70,6 +71,9 @@ _LEVEL_HEADS = (
     ("xa", re.compile(r"cap xa|(?<!\w)xa(?!\w)")),
     ("all", re.compile(r"toan tinh|tong(?: so| cong)?|chung")),
 )
+_TIER_NAME = re.compile(r"[\W\d]*(?:cap\s+)?(?P<tier>tinh|huyen|xa|tong|toan tinh|tong cong|cong|chung|tong so)\W*$")
+_NUMBERING = re.compile(r"[-:\s(\d)=/a-z]{0,6}")  # a line of `(1) (2) (3)` or of rules under the titles
+_SHARE = re.compile(r"\d[\d.,]*\s?%")
 _ORDINAL = re.compile(r"\W*(?:[IVX]+|\d{1,3}(?:\.\d{1,2})*|[A-Za-zĐđ])?\W*")
 _NO_DATA = re.compile(r"chua co so lieu|khong co|chua thong ke|^-+$|^x$")
 
@@ -121,16 +125,22 @@ def _header_rows(grid: Sequence[Sequence[Cell]]) -> int:
     """How many rows at the top name the columns."""
     count = 0
     for cells in grid[:3]:
-        texts = [fold(c.text) for c in cells]
-        typed = sum(any(pattern.search(t) for _, pattern in _ROLES) for t in texts if t)
-        if (
-            (typed >= 2 or (count == 0 and typed and texts[0] in ("stt", "tt")))
-            and not any(re.search(r"\d[\d.,]*\s?%", t) for t in texts)
-        ) or (all(re.fullmatch(r"[-:\s(\d)=/a-z]{0,6}", t) for t in texts) and count):
-            count += 1
-        else:
+        if not (_names_columns([fold(c.text) for c in cells], first=count == 0)):
             break
+        count += 1
     return count
+
+
+def _names_columns(texts: Sequence[str], first: bool) -> bool:
+    """Whether a row names columns: by the words that tables use, or, at the top, by holding words and no figure."""
+    if not first and all(_NUMBERING.fullmatch(t) for t in texts):
+        return True
+    if any(_SHARE.search(t) for t in texts):
+        return False
+    typed = sum(any(pattern.search(t) for _, pattern in _ROLES) for t in texts if t)
+    if typed >= 2 or (first and typed and texts[0] in ("stt", "tt")):
+        return True
+    return first and len(texts) > 2 and all(texts) and not any(c.isdigit() for t in texts for c in t)
 
 
 def _columns(grid: Sequence[Sequence[Cell]], head: int, about: About) -> list[Column]:
@@ -149,6 +159,7 @@ def _columns(grid: Sequence[Sequence[Cell]], head: int, about: About) -> list[Co
 
 def _type_column(column: Column, title: str, about: About) -> None:
     folded = fold(title)
+    column.title = f"{column.title} {title}".strip()
     role = next((role for role, pattern in _ROLES if pattern.search(folded)), "")
     column.role = role or column.role
     if not role or role in ("result",):
@@ -171,7 +182,16 @@ def _name_column(rows: Sequence[Sequence[Cell]], width: int, columns: Sequence[C
         mean = sum(letters) / len(letters) if letters else 0.0
         if mean > longest:
             best, longest = index, mean
-    return best
+    return _names_of_tiers(rows, columns) if best is None else best
+
+
+def _names_of_tiers(rows: Sequence[Sequence[Cell]], columns: Sequence[Column]) -> int | None:
+    """The column whose cells name tiers (`Tỉnh`, `Huyện`, `Xã`, `Tổng`): in such a table the columns are measures."""
+    for index in range(min(2, len(columns))):
+        names = [fold(cells[index].text) for cells in rows if index < len(cells)]
+        if sum(bool(_TIER_NAME.match(name)) for name in names) >= 2:
+            return index
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +229,7 @@ class _RowReader:
         """A row without figures is the parent of those below; a bare level (`Cấp tỉnh`) keeps the parent."""
         if self.name is None or not self.name.text:
             return parents
-        if self._is_detail():
+        if self._is_detail() or _TIER_NAME.match(fold(self.name.text)):
             return parents
         return [self.name.text]
 
@@ -261,6 +281,8 @@ class _RowReader:
         if column.role == "name" or self.name is None:
             return ""
         named = self.name.text
+        if _TIER_NAME.match(fold(named)) and column.title and not self.parents:
+            return f"{column.title}: "
         parent = self.parents[0] if self.parents and self.parents[0] != named else ""
         return f"{parent}: {named}: " if parent else f"{named}: "
 
@@ -295,9 +317,9 @@ class _RowReader:
         if column.level in allowed:
             return (column.level,)
         named = [level for m in markers(fold(text)) for level in m.levels if level in allowed]
-        bare = re.match(r"[\W\d]*(tinh|huyen|xa)\W*$", fold(self.name.text)) if self.name else None
-        if bare and bare[1] in allowed:
-            return (bare[1],)
+        bare = _TIER_NAME.match(fold(self.name.text)) if self.name else None
+        if bare:
+            return (bare["tier"],) if bare["tier"] in allowed else ("all",)
         return (named[-1],) if len(set(named)) == 1 else tuple(dict.fromkeys(named)) or ("all",)
 
     def _outcomes(self) -> Iterator[Outcome]:

@@ -65,6 +65,7 @@ _TOKEN = re.compile(
 _PERCENT = re.compile(r"\s{0,2}(?:\\?%(?:\s?\$)?|phan tram)")
 _SCALE = re.compile(r"\s?(nghin|ngan|trieu|ty|ti)(?!\w)(?:\s+(ty|dong))?(?:\s+dong)?")
 _SCALES = {"nghin": 3, "ngan": 3, "trieu": 6, "ty": 9, "ti": 9}
+_MILLIONS_TOO = re.compile(r"\s+(\d{1,3})\s+trieu\s+dong")  # `214 tỷ 300 triệu đồng`
 _MONEY = re.compile(r"\s?(?:dong|vnd|d)(?![\w])")
 _PER_100 = re.compile(r"\s*(?:thue bao|tb)?\s*(?:/|tren|tinh tren)\s*100\s*(?:nguoi\s+)?dan")
 _MONEY_LEFT = re.compile(
@@ -273,6 +274,8 @@ def _scaled(folded: str, start: int, end: int, after: re.Match[str], hedge: str)
         _MONEY_LEFT.search(folded[max(0, start - 80) : start]) and _NO_NOUN_AFTER.match(folded, after.end())
     )
     scaled = float(round(value * 10**decimals) * 10 ** (power - decimals))
+    if after[1] in ("ty", "ti") and (rest := _MILLIONS_TOO.match(folded, after.end(1))):
+        return Token(start, rest.end(), "vnd", scaled + int(rest[1]) * 10**6, comparator=hedge, decimals=-6)
     return Token(start, after.end(), "vnd" if money else "count", scaled, comparator=hedge, decimals=decimals - power)
 
 

@@ -27,7 +27,7 @@ _PERIOD = re.compile(
 )
 _PERIOD_AFTER = re.compile(r"\s+(?:tháng|quý|năm|tuần|ngày|giờ|phút)(?!\w)")
 _ARTICLE = _ends(r"điều|khoản|tiết|chương|phụ lục(?:\s+số)?|biểu(?:\s+số)?|mẫu(?:\s+số)?|tiêu chí")
-_PLACE_IN_TEXT = _ends(r"điểm|mục|bảng|nhóm tiêu chí|chỉ số thành phần|phần|quy chuẩn|tiêu chuẩn")
+_PLACE_IN_TEXT = _ends(r"điểm|(?<!danh )mục|bảng|nhóm tiêu chí|chỉ số thành phần|(?<!một )phần|quy chuẩn|tiêu chuẩn")
 _RANK = _ends(r"thứ|hạng|xếp hạng|xếp thứ|vị trí(?: thứ)?|đứng thứ|đứng đầu|top|nhóm|trong nhóm|thứ hạng")
 _POINT_NOUNS = (
     r"cầu|phục|kết|bưu|truy|phát|cung|đang|tiếp|bán|giao|thu|mạng|wi|đại|đến|trạm|trường|du|dịch|sáng|đen|lắp|công|có|"
@@ -50,7 +50,7 @@ _CHANGE_AFTER = re.compile(
 )
 _AGE_AFTER = re.compile(r"\s+tuổi(?!\w)")
 _IDENTIFIER = _ends(
-    r"tcvn(?:/iso)?|iso(?:/iec)?|iec|qcvn|phiên bản|version|ver\.?|v\.?|mức độ|mức|cấp độ|cấp|loại|tuyến|ipv|windows|"
+    r"tcvn(?:/iso)?|iso(?:/iec)?|iec|qcvn|phiên bản|version|ver\.?|v\.?|mức độ|mức|cấp độ|cấp|loại|(?<!trực )tuyến|ipv|windows|"
     r"win|office|hotline|điện thoại|số điện thoại|đt|sđt|tel|fax|tài khoản số|mã số|số nhà|đường số|khu phố số|quốc lộ|"
     r"barie số|khóa|khoá|tuổi|lớp|số hiệu|tầng|ga|khối|quận|phòng số|tổ số|kênh|cửa khẩu số|vtv|mã|wifi|web|"
     r"cách mạng công nghiệp lần thứ|lần thứ|công nghiệp",

@@ -1,0 +1,122 @@
+"""Which tier of government each figure of a sentence is of.
+
+Belongs here: how far a marker reaches, "lần lượt", and tiers handed down by headings. Does not: finding markers in a
+text (`levels`), the indicator of a figure (`binding`).
+"""
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+
+from pipelines import catalogue
+from pipelines.extraction.binding import Bound, Sentence
+from pipelines.extraction.cells import Span, noun_start, opens_topic
+from pipelines.extraction.figures import Figure
+from pipelines.extraction.levels import ORDER, Marker, markers, tiers_named
+
+Levels = tuple[str, ...]
+ALL: Levels = ("all",)
+
+_RESPECTIVELY = re.compile(r"(?<!\w)(?:lan luot|tuong ung(?! voi))(?!\w)")
+_LEADING_WORDS = re.compile(r"(?<!\w)(?:trong do|rieng|o|tai|va|con|cac|ubnd|khoi)(?!\w)|\W+")
+_NOUN_TIERS = (
+    ("xa", re.compile(r"(?:các )?(?:xã|phường|đặc khu)(?!\w)")),
+    ("huyen", re.compile(r"(?:các )?(?:huyện|quận)(?!\w)")),
+)
+
+
+class Tiers:
+    """The tiers of the figures of one sentence.
+
+    `folded` is the sentence without diacritics; `handed` are the tiers that a heading or a lead hands down.
+    """
+
+    def __init__(self, sentence: Sentence, folded: str, handed: Levels) -> None:
+        self.sentence, self.folded, self.handed = sentence, folded, handed
+        self.figures = sentence.figures
+
+    @cached_property
+    def markers(self) -> list[Marker]:
+        return markers(self.folded)
+
+    def respectively(self) -> dict[int, Levels]:
+        """`cấp tỉnh, huyện, xã lần lượt đạt 98%, 94%, 95%`: the n-th figure is of the n-th tier.
+
+        The tiers may stand before the word or behind the figures (`tương ứng 92%, 88% và 75% ở 3 cấp tỉnh, huyện, xã`).
+        """
+        said = _RESPECTIVELY.search(self.folded)
+        if not said:
+            return {}
+        following = [i for i, f in enumerate(self.figures) if f.start > said.start()]
+        for marker in self._rows(said.start()):
+            if len(following) >= len(marker):
+                chosen = following[: len(marker)]
+                roles = {self.figures[i].role for i in chosen}
+                return {i: (level,) for i, level in zip(chosen, marker, strict=True)} if len(roles) == 1 else {}
+        return {}
+
+    def _rows(self, at: int) -> list[Levels]:
+        """The rows of tiers that the sentence names, those before `at` first."""
+        before = [level for m in self.markers if m.end <= at for level in tiers_named(self.folded[m.start : m.end])]
+        after = [tiers_named(self.folded[m.start : m.end]) for m in self.markers if m.start >= at]
+        rows = [tuple(dict.fromkeys(before)), *after]
+        return [row for row in rows if len(row) > 1]
+
+    def of(self, code: str, bound: Bound, index: int, before: Levels | None) -> Levels:
+        """The tiers of a figure; one that only repeats the indicator before it (`(kế hoạch 60%)`) has its tiers too."""
+        allowed = catalogue.indicators()[code].levels
+        if allowed == ALL:
+            return ALL
+        if before and bound.window in ("repeat", "before") and not self._has_marker(bound.cell):
+            return before
+        named = self._in_cell(bound) or self._noun(bound.figure, allowed) or self._carried(index) or self.handed
+        named = tuple(level for level in named if level in allowed)
+        if len(named) > 1 and bound.figure.role not in ("percent", "fraction"):
+            return ALL
+        return named or ALL
+
+    def _has_marker(self, cell: Span) -> bool:
+        return any(cell[0] <= m.start and m.end <= cell[1] for m in self.markers)
+
+    def _in_cell(self, bound: Bound) -> Levels:
+        """The marker before the figure in its cell, else the one behind its number."""
+        figure, cell = bound.figure, bound.cell
+        before = [m for m in self.markers if cell[0] <= m.start and m.end <= figure.start]
+        if before:
+            named = {level for m in before for level in m.levels}
+            return ALL if named == set(ORDER) else before[-1].levels
+        after = [m for m in self.markers if figure.tokens[0].end <= m.start and m.end <= cell[1]]
+        return after[0].levels if after else ()
+
+    def _noun(self, figure: Figure, allowed: Levels) -> Levels:
+        """The tier that the figure's own noun names: `184/184 xã đã kết nối`."""
+        start = noun_start(self.sentence.text, figure.tokens[0].end)
+        if start is None:
+            return ()
+        return next(((t,) for t, noun in _NOUN_TIERS if t in allowed and noun.match(self.sentence.text, start)), ())
+
+    def _carried(self, index: int) -> Levels:
+        """The last marker at the left that may reach the figure."""
+        carried = self._leading(index)
+        figure = self.figures[index]
+        if opens_topic(self.sentence.text, self.sentence.cells[index], figure):
+            carried = [m for m in carried if self._leads_clause(m, figure)]
+        return carried[-1].levels if carried else ()
+
+    def _leading(self, index: int) -> Sequence[Marker]:
+        """Markers at the left that stand before their own figure: `cấp tỉnh: 21.371 hồ sơ (đúng hạn 98,6%)`."""
+        cells = self.sentence.cells
+        return [
+            m
+            for m in self.markers
+            if m.end <= cells[index][0]
+            and not any(
+                figure.end <= m.start and m.end <= end
+                for figure, (_, end) in zip(self.figures[:index], cells, strict=False)
+            )
+        ]
+
+    def _leads_clause(self, marker: Marker, figure: Figure) -> bool:
+        """`cấp huyện tiếp nhận 3.667 hồ sơ, tỷ lệ đúng hạn 94,9%`: the tier is the subject of all that follows."""
+        before = re.split(r"[;:(]", self.folded[: marker.start])[-1]
+        return not _LEADING_WORDS.sub("", before) and ";" not in self.folded[marker.end : figure.start]
