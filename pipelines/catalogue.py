@@ -63,10 +63,14 @@ class Relation:
 
 @dataclass(frozen=True)
 class Concept:
-    """A concept and its written forms; an opaque one hides shorter ones inside it: `hồ sơ sức khỏe` is no hồ sơ."""
+    """A concept and its written forms; an opaque one hides shorter ones inside it: `hồ sơ sức khỏe` is no hồ sơ.
+
+    An exact one has a neighbour that differs in diacritics alone (`chỉ tiêu`, `chi tiêu`).
+    """
 
     concept: str
     opaque: bool
+    exact: bool
     forms: tuple[str, ...]
 
 
@@ -169,7 +173,8 @@ def province_aliases() -> dict[str, str]:
 def concepts() -> tuple[Concept, ...]:
     """What texts talk about, and the ways in which they write it."""
     return tuple(
-        Concept(row["concept"], row["opaque"] == "yes", tuple(row["forms"].split("|"))) for row in _seed("concepts")
+        Concept(row["concept"], row["opaque"] == "yes", row["exact"] == "yes", tuple(row["forms"].split("|")))
+        for row in _seed("concepts")
     )
 
 

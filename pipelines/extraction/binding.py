@@ -121,7 +121,8 @@ class _Search:
     @cached_property
     def empty(self) -> bool:
         """Whether the cell says nothing of its own; a share that restates a count is of what the count is of."""
-        return self.figure.share_of is not None or is_empty(self.sentence.text, self.cell, self.figure)
+        restates = self.figure.share_of is not None and self.figure.share_of.end <= self.figure.start
+        return restates or is_empty(self.sentence.text, self.cell, self.figure)
 
     @cached_property
     def own(self) -> frozenset[str]:

@@ -7,6 +7,7 @@ not: typing single numbers (`vietnamese.numbers`), naming what a figure counts (
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pipelines.vietnamese.numbers import Token
 
@@ -46,6 +47,8 @@ _OF_100_PEOPLE = re.compile(r"(?:/|tren|moi)\s*100\s*(?:nguoi\s+)?dan")
 _SUBSCRIBERS = re.compile(r"(?<!\w)(?:thue bao|mat do)(?!\w)")
 _SLASH = re.compile(r"\s+[^\d,.;:()]{2,30}\s?/\s?$")
 _TIERS = re.compile(r"\s+cap(?!\w)")  # `cả 3 cấp` counts tiers, not things
+_BRACKET = re.compile(r"\s*\(\s*(?:tuong ung|tuong duong|voi|la|gom|tuc)?\s*(?:voi\s+)?(?:tren |hon |gan |khoang )?")
+_NOUN_AND_CLOSE = re.compile(r"[^\d;:()]{0,40}\)")
 _CLAUSE = re.compile(r"[;.]\s|[;]")
 _EVIDENCE = 0.6  # percentage points: how near a count over a count must come to a stated share to be its fraction
 _MAX_GAP = 170
@@ -62,6 +65,8 @@ def figures(folded: str, tokens: Sequence[Token], earlier: Sequence[Figure] = ()
             previous = None
         if previous is None:
             found.append(_alone(folded, token))
+    for one, following in pairwise(found):
+        _bracketed_count(folded, one, following)
     for index, figure in enumerate(found):
         lacks_fraction = figure.role == "percent" and figure.numerator is None and index
         if lacks_fraction and not _share_of_slashed(folded, figure, found[:index]):
@@ -136,6 +141,16 @@ def _only_connectors_after_comma(gap: str) -> bool:
     return bool(
         re.search(r"(?:^|\s)(?:dat|chiem|bang|tuong ung)(?:\s+(?:ty le|ti le))?\s*(?:tren\s+|gan\s+|hon\s+)?$", tail)
     ) and ("ty le" not in re.sub(r"(?:dat|chiem|voi)\s+t[yi] le", "", tail))
+
+
+def _bracketed_count(folded: str, figure: Figure, count: Figure) -> None:
+    """`đạt 48,2% (141.300 hộ)`: the count in brackets is what the share is a share of."""
+    if figure.role != "percent" or figure.numerator is not None or count.role != "count" or count.value is None:
+        return
+    alone = _BRACKET.fullmatch(folded[figure.end : count.start]) and _NOUN_AND_CLOSE.match(folded, count.end)
+    if alone and count.value > 100:
+        figure.numerator, figure.numerator_comparator = count.value, count.comparator
+        figure.share_of = count
 
 
 def _share_of_slashed(folded: str, figure: Figure, before: Sequence[Figure]) -> bool:

@@ -31,10 +31,14 @@ class Hit(NamedTuple):
 
 
 class _Form(NamedTuple):
-    """A written form: its concept, its exact spelling where that is needed, and how many words it has."""
+    """A written form: its concept, its spelling where that counts, how many words must be spelled right, and its words.
+
+    A page image misreads a diacritic now and then: of two words, one spelled right will do.
+    """
 
     concept: str
-    exact: str
+    spelled: tuple[str, ...]
+    right: int
     words: int
 
 
@@ -59,8 +63,8 @@ class Binding:
 class Lexicon:
     """The concepts' forms in one Aho-Corasick automaton over words.
 
-    Matching ignores diacritics where a form is long enough to be sure; a form of one or two words is confirmed by its
-    spelling.
+    Matching ignores diacritics where a form is long enough to be sure; of a form of one or two words, one word must be
+    spelled right, and both where a neighbour differs in diacritics alone.
     """
 
     def __init__(self, concepts: Sequence[catalogue.Concept]) -> None:
@@ -69,8 +73,10 @@ class Lexicon:
         for concept in concepts:
             for written in concept.forms:
                 words = re.findall(r"\w+", fold(written))
-                exact = same_spelling(" ".join(re.findall(r"\w+", written))) if len(words) <= _SHORT else ""
-                forms.setdefault(f" {' '.join(words)} ", []).append(_Form(concept.concept, exact, len(words)))
+                spelled = same_spelling(" ".join(re.findall(r"\w+", written))) if len(words) <= _SHORT else ""
+                right = len(words) if concept.exact else 1
+                form = _Form(concept.concept, tuple(spelled.split()), right, len(words))
+                forms.setdefault(f" {' '.join(words)} ", []).append(form)
         self._automaton = ahocorasick.Automaton()
         for key, meant in forms.items():
             self._automaton.add_word(key, tuple(meant))
@@ -95,7 +101,7 @@ class Lexicon:
             last = bisect_left(begins, position)
             for form in forms:
                 start, end = spans[last - form.words][0], spans[last - 1][1]
-                if not form.exact or _spelled(text[start:end]) == form.exact:
+                if not form.spelled or form.right <= _right(text[start:end], form.spelled):
                     found.append(Hit(start, end, form.concept))
         return found
 
@@ -115,8 +121,11 @@ def _in_brackets(text: str, span: tuple[int, int]) -> bool:
 
 
 @lru_cache(maxsize=65536)
-def _spelled(words: str) -> str:
-    return same_spelling(" ".join(re.findall(r"\w+", words)))
+def _right(words: str, spelled: tuple[str, ...]) -> int:
+    """How many of the words are spelled as they should be."""
+    return sum(
+        a == b for a, b in zip(same_spelling(" ".join(re.findall(r"\w+", words))).split(), spelled, strict=False)
+    )
 
 
 @lru_cache(maxsize=1)

@@ -63,7 +63,7 @@ class _Line:
 
 _FOOTNOTE = re.compile(r"\s*(?P<mark>[¹²³⁴-⁹⁰]+|\[\d{1,2}\]|\$\^\{?\d{1,2}\}?\$|\^\d{1,2}\^?)\s*\S")
 _NUMBERED = re.compile(
-    r"\s*\**(?P<mark>(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2}){0,4}|[A-Za-zĐđ])\s?[.)/]|(?:PHẦN|Phần|MỤC|Mục|CHƯƠNG|Chương)\s+"
+    r"\s*#*\s*\**(?P<mark>(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2}){0,4}|[A-Za-zĐđ])\s?[.)/]|(?:PHẦN|Phần|MỤC|Mục|CHƯƠNG|Chương)\s+"
     r"(?:[IVX]+|\d+|thứ \w+)[.:]?|\d{1,2}(?:\.\d{1,2}){1,3}(?=\s))\**\s+(?P<title>\S.*)"
 )
 _BULLET = re.compile(r"\s*(?:[-+*•–▪●◦○✓]|\+\))\s*(?=\S)")
@@ -146,6 +146,8 @@ def _classify(line: _Line) -> tuple[SegmentKind, str, int]:
         return "item", found[0].strip(), 20 if "+" in found[0] else 19
     if _APPENDIX.match(text) and len(text) <= _TITLE_LENGTH:
         return "heading", "", 0
+    if text.startswith("#"):
+        return "heading", "", 2
     return ("heading", "", 1) if _is_capitals(text) else ("paragraph", "", 0)
 
 
@@ -241,7 +243,7 @@ def _nest(blocks: list[Segment]) -> None:
             while path and path[-1][0] >= block.depth:
                 path.pop()
             block.headings = tuple(title for _, title in path)
-            path.append((block.depth, block.text.strip(" *")))
+            path.append((block.depth, block.text.strip(" *#")))
             lead = ""
             continue
         block.headings = tuple(title for _, title in path)

@@ -73,6 +73,7 @@ _LEVEL_HEADS = (
 )
 _TIER_NAME = re.compile(r"[\W\d]*(?:cap\s+)?(?P<tier>tinh|huyen|xa|tong|toan tinh|tong cong|cong|chung|tong so)\W*$")
 _NUMBERING = re.compile(r"[-:\s(\d)=/a-z]{0,6}")  # a line of `(1) (2) (3)` or of rules under the titles
+_PERIODS = re.compile(r"(?:quy|nam|thang)\s+[\divx]+(?:[/.-]\d+)?|\d+ thang|20\d\d")
 _SHARE = re.compile(r"\d[\d.,]*\s?%")
 _ORDINAL = re.compile(r"\W*(?:[IVX]+|\d{1,3}(?:\.\d{1,2})*|[A-Za-zĐđ])?\W*")
 _NO_DATA = re.compile(r"chua co so lieu|khong co|chua thong ke|^-+$|^x$")
@@ -140,7 +141,7 @@ def _names_columns(texts: Sequence[str], first: bool) -> bool:
     typed = sum(any(pattern.search(t) for _, pattern in _ROLES) for t in texts if t)
     if typed >= 2 or (first and typed and texts[0] in ("stt", "tt")):
         return True
-    return first and len(texts) > 2 and all(texts) and not any(c.isdigit() for t in texts for c in t)
+    return first and len(texts) > 2 and all(texts) and not any(c.isdigit() for t in texts for c in _PERIODS.sub("", t))
 
 
 def _columns(grid: Sequence[Sequence[Cell]], head: int, about: About) -> list[Column]:
@@ -253,8 +254,8 @@ class _RowReader:
 
     def _cell(self, cell: Cell, column: Column) -> Iterator[Statement]:
         prefix = self._prefix(cell, column)
-        percent = self._counts_percent(cell)
-        text = prefix + cell.text + ("%" if percent else "")
+        percent = self._counts_percent(cell, column)
+        text = prefix + (cell.text.rstrip("* ") + "%" if percent else cell.text)
         folded = fold(text)
         tokens = [t for t in scan(text, folded) if t.start >= len(prefix)]
         found = figures(folded, tokens)
@@ -286,12 +287,11 @@ class _RowReader:
         parent = self.parents[0] if self.parents and self.parents[0] != named else ""
         return f"{parent}: {named}: " if parent else f"{named}: "
 
-    def _counts_percent(self, cell: Cell) -> bool:
-        bare = re.fullmatch(r"[^\d%/]*\d{1,3}(?:[.,]\d{1,2})?", cell.text)
-        named = fold(self.unit) in ("%", "phan tram", "ty le", "ti le", "ty le %") or "(%)" in (
-            self.name.text if self.name else ""
-        )
-        return bool(bare) and named
+    def _counts_percent(self, cell: Cell, column: Column) -> bool:
+        """Whether a bare number is a share: by the unit's cell, or by a `(%)` in the title or the name."""
+        bare = re.fullmatch(r"[^\d%/]*\d{1,3}(?:[.,]\d{1,2})?[^\d%/]*", cell.text)
+        named = f"{column.title} {self.name.text if self.name else ''}"
+        return bool(bare) and (fold(self.unit) in ("%", "phan tram", "ty le", "ti le", "ty le %") or "%" in named)
 
     def _above(self) -> frozenset[str]:
         return frozenset().union(*(concepts_of(h) for h in self.row.headings[-2:]), frozenset())
@@ -314,12 +314,12 @@ class _RowReader:
 
     def _levels(self, code: str, column: Column, text: str) -> tuple[str, ...]:
         allowed = catalogue.indicators()[code].levels
-        if column.level in allowed:
-            return (column.level,)
         named = [level for m in markers(fold(text)) for level in m.levels if level in allowed]
         bare = _TIER_NAME.match(fold(self.name.text)) if self.name else None
         if bare:
             return (bare["tier"],) if bare["tier"] in allowed else ("all",)
+        if column.level in allowed:
+            return (column.level,)
         return (named[-1],) if len(set(named)) == 1 else tuple(dict.fromkeys(named)) or ("all",)
 
     def _outcomes(self) -> Iterator[Outcome]:

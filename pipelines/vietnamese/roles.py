@@ -37,6 +37,7 @@ _RANK_AFTER = re.compile(
     rf"\s*(?:điểm(?!\s*(?:{_POINT_NOUNS}))(?!\w)|bậc(?!\w)|hạng(?!\w)|(?:các\s+)?tỉnh\s*,?\s*(?:và\s+)?(?:thành|tp)|"
     r"/\s*63|\s*trên bảng xếp)"
 )
+_SCORES = _ends(r"đạt|được|chấm|tổng|tổng số|số điểm|điểm số|thang|cộng|trừ|tăng|giảm|mức|gần|trên|hơn")
 _OF_ALL_PROVINCES = re.compile(r"\s*(?:tỉnh|thành phố|địa phương)(?!\w)")
 _CHANGE = re.compile(
     r"(?<!\w)(?:tăng|giảm|tăng thêm|giảm còn|tăng trưởng|tăng bình quân|giảm bình quân|cao hơn|thấp hơn|vượt|nhiều hơn|"
@@ -117,7 +118,8 @@ def _rank(left: str, length: int, right: str, counted: re.Match[str] | None) -> 
     of_things = counted is not None and counted[0].strip() not in _PARTS_OF_GOVERNMENT
     if length <= 3 and not of_things and _RANK.search(left):
         return "rank"
-    if _RANK_AFTER.match(right) and not _CHANGE.search(left):
+    scored = not right.lstrip().startswith("điểm") or _SCORES.search(left)
+    if scored and _RANK_AFTER.match(right) and not _CHANGE.search(left):
         return "rank"
     return None
 
