@@ -59,7 +59,8 @@ class Sentence:
     """One sentence, in lower case with its diacritics, and all that was found in it; offsets are the sentence's own.
 
     `above` are concepts of the lead and the headings; `lead` those of the lead alone, which a list item continues;
-    `label` those of the words before a colon that the sentence opens with.
+    `label` those of the words before a colon that the sentence opens with; `base` those of what the counts of a table are
+    of, which its caption or another column names.
     """
 
     text: str
@@ -67,6 +68,7 @@ class Sentence:
     figures: Sequence[Figure]
     above: frozenset[str] = frozenset()
     lead: frozenset[str] = frozenset()
+    base: frozenset[str] = frozenset()
     cells: list[Span] = field(default_factory=list)
     whole: frozenset[str] = frozenset()
     label: frozenset[str] = frozenset()
@@ -279,7 +281,7 @@ class _Search:
             return True
         if not binding.head:
             return not self.has_noun or bool(binding.core & self.nouns)
-        return bool(binding.head & (self.nouns if self.has_noun else present))
+        return bool(binding.head & (self.nouns if self.has_noun else present | self.sentence.base))
 
     def _nearest(self, binding: Binding, span: Span) -> dict[str, tuple[int, Hit]]:
         """The occurrence of each core concept in the span that is nearest to the figure, with its distance."""

@@ -248,7 +248,7 @@ def _nest(blocks: list[Segment]) -> None:
             continue
         block.headings = tuple(title for _, title in path)
         text = block.text.rstrip()
-        if block.kind == "item":
+        if block.kind in ("item", "row"):
             block.lead = lead
         if text.endswith(":") and block.kind in ("paragraph", "item"):
             lead = text

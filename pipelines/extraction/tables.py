@@ -262,7 +262,8 @@ class _RowReader:
         hits = lexicon().hits(text, folded)
         if column.role == "note":  # `Chưa có số liệu (số liệu năm 2023 là 9,56%)` does not deny the figure it adds
             hits = [h for h in hits if h.concept not in NEGATION]
-        sentence = Sentence(lower(text), hits, found, self._above(), frozenset())
+        above = self._above()
+        sentence = Sentence(lower(text), hits, found, above, frozenset(), above)
         sentence.cells = [(0, len(folded))] * len(found) if column.role != "name" else sentence.cells
         shift = cell.start - len(prefix)
         for figure, bound in zip(found, bind(sentence), strict=True):
@@ -294,7 +295,9 @@ class _RowReader:
         return bool(bare) and (fold(self.unit) in ("%", "phan tram", "ty le", "ti le", "ty le %") or "%" in named)
 
     def _above(self) -> frozenset[str]:
-        return frozenset().union(*(concepts_of(h) for h in self.row.headings[-2:]), frozenset())
+        """The concepts of what stands above the table: its headings, its caption, the titles of its columns."""
+        titles = (column.title for column in self.columns)
+        return frozenset().union(*(concepts_of(t) for t in (*self.row.headings[-2:], self.row.lead, *titles)))
 
     def _statement(self, figure: Figure, code: str, place: _Place, text: str) -> Statement:
         column, shift = place.column, place.shift
