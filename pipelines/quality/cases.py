@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from pipelines.catalogue import Relation, indicators, relations
+from pipelines.quality.documents import Passage
 from pipelines.quality.intervals import Intervals
 from pipelines.quality.joins import (
     LEVELS,
@@ -47,11 +48,14 @@ class Cases:
     `frame` has the columns that the rule's suite names, `case` (rows of one case share it), `relation` (what is
     joined, for the finding's identity) and, for each of `roles`, `<role>_row`: the row of that figure among the
     observations, -1 where none is stated. The first role is the figure that a finding quotes.
+
+    A document rule has no roles: its case number is the position of the passage among `passages`.
     """
 
     rule: str
     roles: tuple[str, ...]
     frame: pd.DataFrame
+    passages: tuple[Passage, ...] = ()
 
 
 def cases_of(rule: str, terms: pd.DataFrame) -> Cases:

@@ -9,10 +9,12 @@ from pathlib import Path
 import pandas as pd
 
 from pipelines.catalogue import rules
-from pipelines.quality.cases import cases_of
+from pipelines.quality.cases import BUILDERS, cases_of
+from pipelines.quality.documents import documents_of
 from pipelines.quality.figures import prepare, with_terms
 from pipelines.quality.findings import findings_of, records_of
 from pipelines.quality.gate import Suite, Verdict, load_suites, open_source, run_suite
+from pipelines.quality.passages import passages_of
 from pipelines.records import Finding
 from pipelines.settings import EXPECTATIONS
 
@@ -52,18 +54,20 @@ def check(observations: pd.DataFrame, submissions: pd.DataFrame, suites: Path = 
     """Judges every figure of every submission by every rule at once.
 
     The frames have the fields of `records.Observation` and `records.Submission` as columns (see `figures.NEEDED` for
-    those that are read); of the submissions, `text` is optional and, where given, proves the quotes.
+    those that are read); of the submissions, `text` is optional and, where given, proves the quotes and is judged by
+    the document rules.
 
     Raises GateError where the gate itself fails: it never turns a fault of ours into a finding.
     """
     loaded = load_suites(suites)
     terms = with_terms(prepare(observations, submissions))
     by_id = {row["submission_id"]: row for row in records_of(submissions)}
+    documents = documents_of([*by_id.values()])
     source = open_source()
     findings: list[Finding] = []
     results = []
     for suite in loaded:
-        cases = cases_of(suite.rule, terms)
+        cases = cases_of(suite.rule, terms) if suite.rule in BUILDERS else passages_of(suite.rule, documents)
         verdict = run_suite(suite, cases, source)
         findings.extend(findings_of(cases, verdict, observations, by_id))
         results.append(_result(suite, verdict))

@@ -96,6 +96,78 @@ class ExpectOverallWithinLevels(_RowRule):
     map_metric: ClassVar[str] = "khoso.overall_within_levels"
 
 
+class ExpectDayToExist(_RowRule):
+    """Columns: day, last day of its month (zero where there is no such month)."""
+
+    map_metric: ClassVar[str] = "khoso.day_exists"
+
+
+class ExpectPastToPrecedeIssue(_RowRule):
+    """Columns: the day of what happened, the last day on which the text was issued, as numbers of days."""
+
+    map_metric: ClassVar[str] = "khoso.past_precedes_issue"
+
+
+class ExpectReportByDueDay(_RowRule):
+    """Columns: the day of report, the last day to report, as numbers of days."""
+
+    map_metric: ClassVar[str] = "khoso.report_by_due_day"
+
+
+class ExpectMetadataToBeComplete(_RowRule):
+    """Columns: a flag for each part that a document must have."""
+
+    map_metric: ClassVar[str] = "khoso.metadata_complete"
+
+
+class ExpectSectionToBePresent(_RowRule):
+    """Columns: how many headings are of the section; how many there should be."""
+
+    map_metric: ClassVar[str] = "khoso.section_present"
+
+
+class ExpectSectionToStateFigures(_RowRule):
+    """Columns: how many figures the section states; how many it should."""
+
+    map_metric: ClassVar[str] = "khoso.section_states_figures"
+
+
+class ExpectUsualDecimalMark(_RowRule):
+    """Columns: the number's decimal mark; the document's, as numbers of characters."""
+
+    map_metric: ClassVar[str] = "khoso.usual_decimal_mark"
+
+
+class ExpectShareToHaveUnit(_RowRule):
+    """Columns: how many units stand by the share; how many should."""
+
+    map_metric: ClassVar[str] = "khoso.share_has_unit"
+
+
+class ExpectPassageOnce(_RowRule):
+    """Columns: how often the passage is said; how often it should be."""
+
+    map_metric: ClassVar[str] = "khoso.passage_once"
+
+
+class ExpectStatusToMatch(_RowRule):
+    """Columns: whether the goal is said to be met; low, high of the result; the goal; whether it is strict."""
+
+    map_metric: ClassVar[str] = "khoso.status_matches"
+
+
+class ExpectExcessToMatch(_RowRule):
+    """Columns: low, high of the stated excess; low, high of result less goal; low, high of that as percent of it."""
+
+    map_metric: ClassVar[str] = "khoso.excess_matches"
+
+
+class ExpectCountToMatchTable(_RowRule):
+    """Columns: the stated count; the rows of the table that bear the status."""
+
+    map_metric: ClassVar[str] = "khoso.count_matches_table"
+
+
 def judge(judgement: Judgement, columns: pd.DataFrame) -> "pd.Series[bool]":
     """Which rows hold; the columns go to the judgement in their order."""
     arrays = [columns[name].to_numpy(dtype="float64") for name in columns]
@@ -132,3 +204,15 @@ _register(ExpectComplementToMatch, judgements.complement_matches)
 _register(ExpectStatementsToAgree, judgements.statements_agree)
 _register(ExpectStatementsOfOneThing, judgements.statements_of_one_thing)
 _register(ExpectOverallWithinLevels, judgements.overall_within_levels)
+_register(ExpectDayToExist, judgements.day_exists)
+_register(ExpectPastToPrecedeIssue, judgements.not_after)
+_register(ExpectReportByDueDay, judgements.not_after)
+_register(ExpectMetadataToBeComplete, judgements.holds)
+_register(ExpectSectionToBePresent, judgements.is_enough)
+_register(ExpectSectionToStateFigures, judgements.is_enough)
+_register(ExpectUsualDecimalMark, judgements.is_same)
+_register(ExpectShareToHaveUnit, judgements.is_enough)
+_register(ExpectPassageOnce, judgements.not_after)
+_register(ExpectStatusToMatch, judgements.status_matches)
+_register(ExpectExcessToMatch, judgements.excess_matches)
+_register(ExpectCountToMatchTable, judgements.is_same)

@@ -18,6 +18,7 @@ from typing import Any
 import pandas as pd
 
 from pipelines.quality.cases import Cases
+from pipelines.quality.documents import Passage
 from pipelines.quality.figures import GateError
 from pipelines.quality.gate import Ask, Verdict
 from pipelines.quality.wording import Figure, Told, tell
@@ -77,6 +78,8 @@ def findings_of(
 
     Raises GateError where a quote is not what stands in the text at its place.
     """
+    if not cases.roles:
+        return _findings_of_passages(cases, verdict)
     rows = records_of(cases.frame.loc[[broken.position for broken in verdict.broken]])
     figures = _figures_of(cases, rows, observations)
     broken_cases = []
@@ -112,7 +115,7 @@ def _finding(cases_alike: list[_Case], ordinal: int) -> Finding:
         )
     named = dict.fromkeys(figure.observation_id for each in cases_alike for figure in each.figures.values())
     return Finding(
-        finding_id=_hash((*case.identity, str(ordinal)) if ordinal else case.identity),
+        finding_id=_hash((*case.identity, *_later(ordinal))),
         submission_id=submission["submission_id"],
         doc=submission["doc"],
         rule=ask.rule,
@@ -132,6 +135,64 @@ def _finding(cases_alike: list[_Case], ordinal: int) -> Finding:
         status="open",
         observation_ids=[*named],
     )
+
+
+def _findings_of_passages(cases: Cases, verdict: Verdict) -> list[Finding]:
+    """One finding for each broken passage; what a document says alike in several places is one."""
+    alike: dict[tuple[str, ...], list[tuple[Ask, Passage]]] = {}
+    for broken in verdict.broken:
+        passage = cases.passages[broken.case]
+        words = passage.words
+        key = (*_passage_identity(broken.ask, passage), words["stated"], words["computed"])
+        alike.setdefault((passage.document.row["submission_id"], *key), []).append((broken.ask, passage))
+    seen: Counter[tuple[str, ...]] = Counter()
+    found = []
+    for (ask, passage), *others in alike.values():
+        identity = _passage_identity(ask, passage)
+        key = (passage.document.row["submission_id"], *identity)
+        found.append(_passage_finding(ask, passage, [other for _, other in others], (*identity, *_later(seen[key]))))
+        seen[key] += 1
+    return found
+
+
+def _passage_identity(ask: Ask, passage: Passage) -> tuple[str, ...]:
+    row = passage.document.row
+    of_submission = (_known(row["province_key"], row["submission_id"]), row["doc_type"], _known(row["period"], ""))
+    return (*of_submission, ask.rule, ask.type, passage.apart)
+
+
+def _passage_finding(ask: Ask, passage: Passage, others: list[Passage], identity: tuple[str, ...]) -> Finding:
+    document, start, end = passage.document, passage.start, passage.end
+    place = document.place(start)
+    places = dict.fromkeys(document.place(other.start) for other in others)
+    again = f" Lặp lại ở {', '.join(places)}." if places else ""
+    words = {**passage.words, "Place": place[:1].upper() + place[1:]}
+    return Finding(
+        finding_id=_hash(identity),
+        submission_id=document.row["submission_id"],
+        doc=document.row["doc"],
+        rule=ask.rule,
+        severity=ask.severity,
+        gate=ask.gate,
+        code="",
+        level="",
+        period=_known(document.row["period"], ""),
+        stated=words["stated"],
+        computed=words["computed"],
+        tolerance=words["tolerance"],
+        quote=document.text[start:end],
+        start=start,
+        end=end,
+        message_vi=ask.message_vi.format(**words) + again,
+        remedy_vi=ask.remedy_vi.format(**words),
+        status="open",
+        observation_ids=[],
+    )
+
+
+def _later(ordinal: int) -> tuple[str, ...]:
+    """What tells the second of two findings of one identity apart, and the third."""
+    return (str(ordinal),) if ordinal else ()
 
 
 def _figures_of(cases: Cases, rows: list[dict[str, Any]], observations: pd.DataFrame) -> dict[int, Figure]:

@@ -18,10 +18,12 @@ import pandas as pd
 from pipelines.catalogue import rules
 from pipelines.quality.cases import BUILDERS, Cases
 from pipelines.quality.figures import GateError
+from pipelines.quality.passages import DOCUMENT_BUILDERS
 from pipelines.quality.wording import words_of
 from pipelines.records import Gate, Severity
 from pipelines.settings import EXPECTATIONS
 
+RULES = frozenset({*BUILDERS, *DOCUMENT_BUILDERS})
 # How the library names a severity, and how a finding does.
 _SEVERITIES: Mapping[str, Severity] = {"critical": "error", "warning": "warning", "info": "info"}
 
@@ -68,13 +70,13 @@ class Verdict:
 
 
 def load_suites(folder: Path = EXPECTATIONS) -> tuple[Suite, ...]:
-    """Every suite of the folder, one for each rule that `cases` can build, in the order of the rules' seed.
+    """Every suite of the folder, one for each rule that we can build cases of, in the order of the rules' seed.
 
     Raises GateError where a file does not say what it must, names an unknown expectation, rule or placeholder, where
     its severities are not the seed's, or where a rule has cases but no suite: a gate must not vanish in silence.
     """
     suites = {suite.rule: suite for suite in (_read_suite(path) for path in sorted(folder.glob("*.json")))}
-    missing = sorted(set(BUILDERS) - set(suites))
+    missing = sorted(RULES - set(suites))
     if missing:
         raise GateError(f"{folder}: no suite for {missing}; write <rule>.json, or remove the rule's cases")
     return tuple(suites[rule] for rule in rules() if rule in suites)
@@ -132,8 +134,8 @@ def _read_suite(path: Path) -> Suite:
         asks = tuple(_read_ask(entry, path.stem) for entry in config["expectations"])
     except (KeyError, TypeError, ValueError) as error:
         raise GateError(f"{path}: {type(error).__name__}: {error}") from error
-    if config.get("name") != path.stem or path.stem not in BUILDERS or not asks:
-        raise GateError(f"{path}: a suite is named as its file, after one of the rules {sorted(BUILDERS)}, and asks")
+    if config.get("name") != path.stem or path.stem not in RULES or not asks:
+        raise GateError(f"{path}: a suite is named as its file, after one of the rules {sorted(RULES)}, and asks")
     if not any(ask.severity == rules()[path.stem].severity for ask in asks):
         raise GateError(f"{path}: no expectation has the rule's severity in rules.csv: {rules()[path.stem].severity}")
     return Suite(path.stem, path, asks, config)

@@ -90,6 +90,58 @@ def overall_within_levels(overall_low: Floats, overall_high: Floats, levels_low:
     return meet(Intervals(overall_low, overall_high), Intervals(levels_low, levels_high))
 
 
+def day_exists(day: Floats, last_day: Floats) -> Flags:
+    """The day is one of its month; a month that no year has has no days."""
+    return (day >= 1) & (day <= last_day)
+
+
+def not_after(one: Floats, other: Floats) -> Flags:
+    """The one is not more than the other: a day not later, a passage not oftener."""
+    return one <= other
+
+
+def holds(*flags: Floats) -> Flags:
+    """All of the flags are set."""
+    result: Flags = np.logical_and.reduce([flag > 0 for flag in flags])
+    return result
+
+
+def is_enough(found: Floats, needed: Floats) -> Flags:
+    """There are as many as needed, or more."""
+    return found >= needed
+
+
+def status_matches(is_met: Floats, result_low: Floats, result_high: Floats, goal: Floats, is_strict: Floats) -> Flags:
+    """The result can be what the status says of the goal; where less is better, all three come negated.
+
+    A strict goal ("trên 90%") is met by more than it says; what meets it in no case is missed.
+    """
+    can_be_met = np.where(is_strict > 0, below(goal, result_high), at_most(goal, result_high))
+    can_be_missed = np.where(is_strict > 0, at_most(result_low, goal), below(result_low, goal))
+    result: Flags = np.where(is_met > 0, can_be_met, can_be_missed)
+    return result
+
+
+def excess_matches(  # noqa: PLR0917  # the columns of a suite come by position
+    excess_low: Floats,
+    excess_high: Floats,
+    difference_low: Floats,
+    difference_high: Floats,
+    relative_low: Floats,
+    relative_high: Floats,
+) -> Flags:
+    """What is said to be above the goal can be the difference, or the difference as a share of the goal."""
+    stated = Intervals(excess_low, excess_high)
+    by_points = meet(stated, Intervals(difference_low, difference_high))
+    return by_points | meet(stated, Intervals(relative_low, relative_high))
+
+
+def is_same(one: Floats, other: Floats) -> Flags:
+    """Both are one exact value."""
+    result: Flags = one == other
+    return result
+
+
 def _gap(low: Floats, high: Floats, other_low: Floats, other_high: Floats) -> Floats:
     """How far two intervals lie apart; not positive where they meet."""
     return np.maximum(low - other_high, other_low - high)

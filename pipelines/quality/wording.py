@@ -144,12 +144,23 @@ WORDS: Mapping[str, frozenset[str]] = {
     "restated_alike": frozenset({"other_place"}),
     "overall_within_levels": frozenset({"parts", "bound"}),
 }
-_COMMON = frozenset({"Place", "subject", "stated", "computed"})
+# Likewise for rules about documents, which have no subject.
+DOCUMENT_WORDS: Mapping[str, frozenset[str]] = {
+    "target_status_matches": frozenset({"goal", "result", "status", "excess", "counted"}),
+    "date_exists": frozenset(),
+    "date_not_after_issue": frozenset(),
+    "number_format": frozenset({"mark"}),
+    "duplicate_passage": frozenset({"earlier", "length"}),
+    "metadata_complete": frozenset({"missing"}),
+    "submitted_on_time": frozenset({"period", "late"}),
+    "section_present": frozenset({"section"}),
+}
+_COMMON = frozenset({"Place", "stated", "computed"})
 
 
 def words_of(rule: str) -> frozenset[str]:
     """The placeholders that a message of the rule may have."""
-    return _COMMON | WORDS[rule]
+    return _COMMON | DOCUMENT_WORDS[rule] if rule in DOCUMENT_WORDS else _COMMON | {"subject"} | WORDS[rule]
 
 
 def tell(rule: str, figures: Roles, row: Row) -> Told:

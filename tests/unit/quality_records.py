@@ -30,9 +30,9 @@ REPORT = Submission(
     period="2024-Q1",
     quarter="2024-Q1",
     doc_type="report",
-    issuer=None,
-    doc_number=None,
-    issued_date=None,
+    issuer="Sở Thông tin và Truyền thông tỉnh Lào Cai",
+    doc_number="58/BC-STTTT",
+    issued_date="2024-04-01",
     title=None,
     text="",
 )

@@ -3,10 +3,11 @@
 import pytest
 from quality_records import broken, counts, figure, judge
 
+from pipelines.quality.cases import BUILDERS
+
 RATIO, PART, LEVELS = "ratio_matches_fraction", "part_within_whole", "levels_sum_to_total"
 PARTS, SHARES, RANGE = "parts_sum_to_total", "shares_sum_to_100", "share_in_range"
 COMPLEMENT, RESTATED, OVERALL = "complement_matches", "restated_alike", "overall_within_levels"
-ALL_RULES = (RATIO, PART, LEVELS, PARTS, SHARES, RANGE, COMPLEMENT, RESTATED, OVERALL)
 
 
 def share(value, numerator=None, denominator=None, code="incidents.systems_level_approved_share", **changes):
@@ -377,13 +378,13 @@ class TestOverallWithinLevels:
 
 
 def test_no_figures_at_all_pass_nothing():
-    results = judge().results
-    assert {result.rule for result in results} == set(ALL_RULES)
+    results = [result for result in judge().results if result.rule in BUILDERS]
+    assert {result.rule for result in results} == set(BUILDERS)
     assert all((result.evaluated, result.not_judged, result.broken) == (0, 0, 0) for result in results)
     assert not any(result.passed for result in results)
 
 
-@pytest.mark.parametrize("rule", ALL_RULES)
+@pytest.mark.parametrize("rule", BUILDERS)
 def test_figures_without_any_value_are_judged_by_no_rule(rule):
     empty = [figure(code) for code in ("ho_so.received", "ho_so.on_time_share", "services.dvctt_full")] * 2
     assert counts(rule, *empty)[0] == 0
