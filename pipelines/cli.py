@@ -233,3 +233,7 @@ def _say(message: str) -> None:
 def _wrong(message: str) -> int:
     _say(message)
     return WRONG_USAGE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -14,7 +14,7 @@ from pipelines.orchestration.checks import ROWS_HOLD, broken_invariants
 from pipelines.orchestration.dbt import OWNERS
 from pipelines.orchestration.fingerprints import content_of, made_from
 from pipelines.orchestration.metadata import columns_of, in_words, table, tally
-from pipelines.orchestration.partitions import PROVINCE_QUARTERS, Partition, is_known, partitions_of
+from pipelines.orchestration.partitions import FIRST_YEAR, PROVINCE_QUARTERS, Partition, is_known, partitions_of
 from pipelines.records import Number, Observation, Submission
 from pipelines.settings import Settings
 
@@ -33,15 +33,20 @@ def receipts(context: dg.AssetExecutionContext, home: Home) -> dg.MaterializeRes
         raise dg.Failure(str(error), metadata={"raw": dg.MetadataValue.path(str(home.raw))}) from error
     outcomes = tally(r.outcome for r in reception.receipts)
     changed = [Partition(*names) for names in reception.changed]
-    outside = [partition for partition in changed if not is_known(partition)]
+    problems = [
+        *reception.problems,
+        *(
+            f"{p.file_name}: before {FIRST_YEAR} or after next year; kept, and waiting"
+            for p in changed
+            if not is_known(p)
+        ),
+    ]
     context.log.info(
         f"{len(reception.receipts)} arrivals ({in_words(outcomes)}), {len(reception.submissions)} read now, "
         f"{len(changed)} partitions changed"
     )
-    for problem in reception.problems:
+    for problem in problems:
         context.log.warning(problem)
-    for partition in outside:
-        context.log.warning(f"{partition.file_name}: outside the quarters that Khoso keeps; kept, and not worked on")
     return dg.MaterializeResult(
         metadata={
             "arrivals": len(reception.receipts),
@@ -53,7 +58,7 @@ def receipts(context: dg.AssetExecutionContext, home: Home) -> dg.MaterializeRes
                     (r for r in reception.receipts if r.outcome != "read"), "source", "outcome", "outcome_detail"
                 )
             ),
-            "problems": reception.problems,
+            "problems": problems,
             "changed": [list(partition) for partition in changed if is_known(partition)],
             "path": dg.MetadataValue.path(str(home.lake / "receipts")),
             "preview": table(

@@ -18,6 +18,7 @@ from pipelines.periods import parse_period, quarter_keys
 from pipelines.store import partition_name
 
 VIETNAM = "Asia/Ho_Chi_Minh"
+NEAR = 10
 FIRST_YEAR = 2019  # Nghị định 09/2019/NĐ-CP, which fixes the periods, holds from 12/03/2019
 
 
@@ -72,22 +73,28 @@ def units_of(quarter: str) -> list[str]:
     ]
 
 
-def range_tags(quarter: str, province_keys: Iterable[str]) -> Mapping[str, str]:
-    """The tags by which one run takes the units named, and those between them, of one quarter."""
-    order = [p.province_key for p in provinces()]
-    first, *_, last = sorted([*province_keys] * 2, key=order.index)
+def runs_for(partitions: Iterable[Partition]) -> list[Mapping[str, str]]:
+    """The runs that materialise some partitions: for each the tags that name its quarter and its range of units.
+
+    A run takes the units between the first and the last of its range too, which costs about 0.1 s each, and a run of
+    its own about 1 s: units farther apart than that get runs of their own.
+    """
+    order = {p.province_key: position for position, p in enumerate(provinces())}
+    runs: list[tuple[str, list[str]]] = []
+    for quarter, province_key in sorted(set(partitions), key=lambda p: (p.quarter, order[p.province_key])):
+        if runs and runs[-1][0] == quarter and order[province_key] - order[runs[-1][1][-1]] <= NEAR:
+            runs[-1][1].append(province_key)
+        else:
+            runs.append((quarter, [province_key]))
+    return [range_tags(quarter, units[0], units[-1]) for quarter, units in runs]
+
+
+def range_tags(quarter: str, first: str, last: str) -> Mapping[str, str]:
+    """The tags by which one run takes the units of a quarter from the first to the last, in the grid's order."""
     return {
         "dagster/asset_partition_range_start": Partition(quarter, first).key,
         "dagster/asset_partition_range_end": Partition(quarter, last).key,
     }
-
-
-def by_quarter(partitions: Iterable[Partition]) -> dict[str, list[str]]:
-    """The unit keys of each quarter, quarters in order."""
-    quarters: dict[str, list[str]] = {}
-    for partition in sorted(partitions):
-        quarters.setdefault(partition.quarter, []).append(partition.province_key)
-    return quarters
 
 
 def closed_quarter(day: date) -> str:

@@ -5,9 +5,9 @@ any work of the job; the words of the summary (`summary`).
 
 The job is `refresh`, the one that the schedule and the sensors run. A run has one range of partitions, so the job is
 run part by part: receipts first, since only they tell what changed; then the figures of each quarter that is behind,
-in one run from its first such unit to its last; then, once, everything from staging to the snapshot; then the letters
-of each quarter that would read differently. Each part asks the lake what is behind (`fingerprints`), never a memory of
-earlier runs: whatever a crash left undone is done by the next refresh.
+in as few runs as their units allow (`runs_for`); then, once, everything from staging to the snapshot; then the letters
+that would read differently. Each part asks the lake what is behind (`fingerprints`), never a memory of earlier runs:
+whatever a crash left undone is done by the next refresh.
 """
 
 from collections.abc import Iterable, Mapping
@@ -19,7 +19,7 @@ import dagster as dg
 from pipelines.orchestration.build import build_defs
 from pipelines.orchestration.fingerprints import is_published, stale_partitions
 from pipelines.orchestration.letters import stale_letters
-from pipelines.orchestration.partitions import Partition, by_quarter, range_tags
+from pipelines.orchestration.partitions import Partition, runs_for
 from pipelines.orchestration.resources import LOGGER, prepare_home
 from pipelines.settings import Settings
 
@@ -65,15 +65,15 @@ def refresh(settings: Settings, quarter: str | None = None) -> Refresh:
         done.received = True
         done.problems = list(received["receipts"]["problems"].value)
         stale = [p for p in stale_partitions(settings, received["receipts"]["changed"].value) if _wanted(p, quarter)]
-        for of_quarter, units in by_quarter(stale).items():
-            runs.run(instance, FIGURES, done.failures, range_tags(of_quarter, units))
-            done.quarters.append(of_quarter)
+        for tags in runs_for(stale):
+            runs.run(instance, FIGURES, done.failures, tags)
+        done.quarters = sorted({partition.quarter for partition in stale})
         if not is_published(settings):
             done.published = runs.run(instance, runs.unpartitioned, done.failures) is not None
         if done.published or is_published(settings):
             done.letters = [p for p in stale_letters(settings) if _wanted(p, quarter)]
-            for of_quarter, units in by_quarter(done.letters).items():
-                runs.run(instance, LETTERS, done.failures, range_tags(of_quarter, units))
+            for tags in runs_for(done.letters):
+                runs.run(instance, LETTERS, done.failures, tags)
     return done
 
 

@@ -26,4 +26,5 @@ CRON = "0 6 15 3,6,9,12 *"
 def quarter_closed(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
     day = context.scheduled_execution_time.astimezone(ZoneInfo(VIETNAM)).date()
     quarter = closed_quarter(day)
-    return dg.RunRequest(run_key=quarter, tags=range_tags(quarter, units_of(quarter)))
+    units = units_of(quarter)
+    return dg.RunRequest(run_key=quarter, tags=range_tags(quarter, units[0], units[-1]))

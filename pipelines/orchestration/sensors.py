@@ -15,7 +15,7 @@ from pathlib import Path
 import dagster as dg
 
 from pipelines.orchestration.jobs import refresh
-from pipelines.orchestration.partitions import Partition, by_quarter, range_tags
+from pipelines.orchestration.partitions import Partition, runs_for
 from pipelines.settings import Settings
 
 # A file that changed less than this ago may still be on its way.
@@ -65,15 +65,15 @@ def settled_files(raw: Path, now: float) -> dict[str, list[int]]:
     asset_key=dg.AssetKey("receipts"),
     name="partitions_changed",
     job=refresh,
-    description="Receipts that changed a province's quarter: asks for one run for each quarter concerned.",
+    description="Receipts that changed a province's quarter: asks for a run of each range concerned.",
 )
 def partitions_changed(context: dg.SensorEvaluationContext, asset_event: dg.EventLogEntry) -> list[dg.RunRequest]:
     materialization = asset_event.asset_materialization
     changed = materialization.metadata["changed"].value if materialization else []
     partitions = [Partition(*names) for names in changed]  # type: ignore[union-attr, misc]
     return [
-        dg.RunRequest(run_key=f"{asset_event.run_id} {quarter}", tags=range_tags(quarter, units))
-        for quarter, units in by_quarter(partitions).items()
+        dg.RunRequest(run_key=f"{asset_event.run_id} {number}", tags=tags)
+        for number, tags in enumerate(runs_for(partitions))
     ]
 
 
