@@ -103,13 +103,22 @@ def bind(sentence: Sentence) -> list[Bound | None]:
     found: list[Bound | None] = []
     for index in range(len(sentence.figures)):
         previous = found[-1] if found else None
-        search = _Search(sentence, index, previous, _codes(found))
-        found.append(search.bound() or search.repeated())
+        search = _Search(sentence, index, previous, _same_noun(sentence, found, index))
+        found.append(None if search.figure.is_part else search.bound() or search.repeated())
     return found
 
 
-def _codes(found: Sequence[Bound | None]) -> frozenset[str]:
-    return frozenset(code for bound in found if bound for code in bound.codes)
+def _same_noun(sentence: Sentence, found: Sequence[Bound | None], index: int) -> frozenset[str]:
+    """The codes of earlier figures that a list may go on with: those of the same noun, where there are any."""
+    word = _noun_word(sentence.text, sentence.figures[index])
+    earlier = [bound for bound in found if bound]
+    alike = [bound for bound in earlier if word and _noun_word(sentence.text, bound.figure) == word]
+    return frozenset(code for bound in alike or earlier for code in bound.codes)
+
+
+def _noun_word(text: str, figure: Figure) -> str:
+    start = noun_start(text, figure.noun_at)
+    return "" if start is None else text[start:].split(maxsplit=1)[0].strip(",.;:()")
 
 
 class _Search:
@@ -175,11 +184,11 @@ class _Search:
     def _windows(self) -> Iterator[_Window]:
         text, figure, cell = self.sentence.text, self.figure, self.cell
         chunk = (cell[0], chunk_end(text, figure.end, cell[1]))
-        if self.sentence.label and cell[0] >= self.sentence.label_end and not opens_topic(text, cell, figure):
-            yield _Window("label", chunk, chunk)
         if figure.role in ("percent", "fraction", "per_100"):
+            if self.sentence.label and cell[0] >= self.sentence.label_end and not opens_topic(text, cell, figure):
+                yield _Window("label", chunk, chunk)
             left, right = (cell[0], figure.start), (figure.end, cell[1])
-            if noun_follows(text, figure.end):
+            if noun_follows(text, figure.end) or figure.noun_inside:
                 sides = (right, cell, left)
             else:
                 near = comma(text, figure.end, cell[1])
@@ -251,7 +260,8 @@ class _Search:
             return True
         if self.figure.role == "count" and binding.head & self.nouns and binding.core <= self.clause:
             return True
-        named = self.nouns if self.has_noun and not self.sentence.label else self.own
+        of_noun = self.figure.role == "count" and binding.head & self.nouns
+        named = self.nouns if self.has_noun and not self.sentence.label and not of_noun else self.own
         return bool(binding.core & named)
 
     @cached_property
@@ -264,9 +274,7 @@ class _Search:
 
     def _nouns(self) -> tuple[frozenset[str], bool]:
         """The concepts that begin right behind the figure, and whether any noun stands there."""
-        tokens = self.figure.tokens
-        end = tokens[0].end if len(tokens) > 1 and tokens[1].role == "count" else self.figure.end
-        first = noun_start(self.sentence.text, end)
+        first = noun_start(self.sentence.text, self.figure.noun_at)
         if first is None or names_tier(self.sentence.text, first):
             return frozenset(), False
         skipped = _QUANTIFIER.match(self.sentence.text, first)

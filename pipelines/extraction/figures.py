@@ -30,6 +30,14 @@ class Figure:
     numerator_comparator: str = "="
     decimals: int = 0
     share_of: "Figure | None" = None
+    is_part: bool = False  # `1.689 TTHC (88,7%) được cung cấp …`: what the count is of is said of its share
+
+    @property
+    def noun_at(self) -> int:
+        """Where the figure's noun may begin: behind its first number, where words stand before the next one."""
+        return self.tokens[0].end if self.noun_inside else self.end
+
+    noun_inside: bool = False
 
 
 _WORDS = (
@@ -37,18 +45,22 @@ _WORDS = (
     r"xap xi|uoc|tu|toi thieu|con)"
 )
 _ONLY_CONNECTORS = re.compile(rf"[\s*,(=~≈:–-]*(?:{_WORDS}[\s*(=~≈:]*)*$")
-_SHARE_CONNECTORS = re.compile(r"(?:chiem|tuong ung|tuong duong|ty le|ti le|tuc|\(\s*[~≈]?)")
+_SHARE_CONNECTORS = re.compile(r"(?:dat|chiem|bang|tuong ung|tuong duong|ty le|ti le|tuc|\(\s*[~≈]?)")
 _IN_ALL = re.compile(r"[^.;:\d]{0,70}?(?:/|(?<!\w)(?:trong|tren))\s*(?:tong(?:\s+so)?|so)\s+(?:la\s+|la:\s*)?$")
 _IN_THE_WHOLE = re.compile(r"(?<!\w)(?:trong|tren)(?:\s+tong)?(?:\s+so)?\s+$")
 _THERE_ARE = re.compile(r",\s*(?:da\s+|hien\s+)?co\s+(?:tren\s+|hon\s+)?$")
+_BRACKET_THEN_VERB = re.compile(r"\)\s+(?:da |duoc |co )*[a-z]{2,}")
 _OVER = re.compile(r"\s+(?!.*(?<!\w)(?:cho|voi|tai|cua|den|o|gom|va)(?!\w))[^\d,.;:()]{3,45}\s+(?:/|tren)\s+$")
 _OPENS = re.compile(r"\s*[(,]\s*(?:tuong ung|tuong duong|tuc|voi|bang|la|gom)?\s*(?:voi\s+|la\s+|dat\s+)?$")
-_OF_100_PEOPLE = re.compile(r"(?:/|tren|moi)\s*100\s*(?:nguoi\s+)?dan")
+_OF_100_PEOPLE = re.compile(r"(?<!\d)100\s*(?:nguoi\s+)?dan(?!\w)")
 _SUBSCRIBERS = re.compile(r"(?<!\w)(?:thue bao|mat do)(?!\w)")
 _SLASH = re.compile(r"\s+[^\d,.;:()]{2,30}\s?/\s?$")
 _TIERS = re.compile(r"\s+cap(?!\w)")  # `cả 3 cấp` counts tiers, not things
 _BRACKET = re.compile(r"\s*\(\s*(?:tuong ung|tuong duong|voi|la|gom|tuc)?\s*(?:voi\s+)?(?:tren |hon |gan |khoang )?")
 _NOUN_AND_CLOSE = re.compile(r"[^\d;:()]{0,40}\)")
+_NOUN_AND_OPEN = re.compile(r"\s+[^\d,.;:()]{2,45}\s?\(\s*")
+_NOUN_GAP = re.compile(r"[\s*]*(?!(?:dat|chiem|bang|tuong ung|la|khoang|tren|gan|trong|hay)(?!\w))[a-z]")
+_NO_SHARE = re.compile(r"\s*(?:ke hoach|chi tieu|muc tieu|so voi|nghi quyet)")
 _CLAUSE = re.compile(r"[;.]\s|[;]")
 _EVIDENCE = 0.6  # percentage points: how near a count over a count must come to a stated share to be its fraction
 _MAX_GAP = 170
@@ -103,7 +115,12 @@ def _joined(folded: str, figure: Figure, token: Token) -> bool:
             return False
         figure.role, figure.value, figure.decimals = "percent", token.value, token.decimals
         figure.comparator = token.comparator
-    elif figure.role == "percent" and token.role == "fraction" and figure.numerator is None and _OPENS.match(gap):
+    elif (
+        figure.role == "percent"
+        and token.role == "fraction"
+        and figure.numerator is None
+        and _restates(figure, token, gap)
+    ):
         figure.numerator, figure.denominator = token.numerator, token.denominator
         figure.numerator_comparator = token.comparator
     elif figure.role == "count" and token.role == "count" and _is_part_of(folded, figure, token, gap):
@@ -114,10 +131,20 @@ def _joined(folded: str, figure: Figure, token: Token) -> bool:
         figure.numerator_comparator, figure.value, figure.decimals = figure.comparator, None, 0
     else:
         return False
+    figure.noun_inside = figure.noun_inside or (len(figure.tokens) == 1 and bool(_NOUN_GAP.match(gap)))
     figure.tokens.append(token)
     closes = "(" in gap and folded[token.end : token.end + 1] == ")"
     figure.end = token.end + closes
     return True
+
+
+def _restates(figure: Figure, token: Token, gap: str) -> bool:
+    """Whether a fraction behind a percentage is the same share: `85,6% (1.337/1.562)`, `100% UBND cấp xã (141/141)`."""
+    if _OPENS.match(gap):
+        return True
+    if not _NOUN_AND_OPEN.fullmatch(gap) or not token.denominator:
+        return False
+    return abs(100 * (token.numerator or 0) / token.denominator - (figure.value or 0)) <= _EVIDENCE
 
 
 def _is_fraction_in_words(figure: Figure, token: Token, gap: str) -> bool:
@@ -199,5 +226,8 @@ def _share(folded: str, figure: Figure, before: Figure, counts: Sequence[Figure]
     whole = whole or _whole_before(folded, before, counts)
     if whole is None and not _SHARE_CONNECTORS.search(gap):
         return
+    if whole is None and _NO_SHARE.match(folded, figure.end):
+        return
     figure.share_of, figure.numerator, figure.denominator = before, before.value, whole
     figure.numerator_comparator = before.comparator
+    before.is_part = bool(_BRACKET_THEN_VERB.match(folded, figure.end)) and gap.rstrip(" ~≈").endswith("(")

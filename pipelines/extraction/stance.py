@@ -78,6 +78,11 @@ _SUPERLATIVE = re.compile(
     r"(?<!\w)(?:nhieu nhat|it nhat la|cao nhat|thap nhat|dien hinh|tieu bieu|dan dau la|don vi (?:dat|"
     r"co) (?:ty le|so))(?!\w)"
 )
+# A figure of one field or of a few services is about a part.
+_PART = re.compile(
+    r"(?<!\w)(?:mot so (?:dich vu|linh vuc|thu tuc|don vi|dia phuong|nganh|xa|huyen|nhom)|chu yeu (?:o|thuoc|la|tap trung|thuoc ve)|"
+    r"(?:rieng|thuoc|o|trong) linh vuc (?!dich vu cong|chuyen doi|cong nghe|y te|giao duc|tthc|thu tuc)[a-z]+)(?!\w)"
+)
 _NAMED_PART = re.compile(
     r"(?<!\w)(?:[Hh]uyện|[Tt]hị xã|[Tt]hành phố|[Tt][Pp]\.?|[Xx]ã|[Pp]hường|[Tt]hị trấn|"
     r"[Qq]uận|[Đđ]ặc khu)\s+"
@@ -239,7 +244,7 @@ def whose(text: str, folded: str, cell: tuple[int, int], start: int, own_names: 
         return "benchmark"
     if _OTHERS.search(narrow) or _MINISTRY.search(text[cell[0] : start]) or _other_province(narrow, own_names):
         return "other_body"
-    if _SUPERLATIVE.search(folded[clause:start]):
+    if _SUPERLATIVE.search(folded[clause:start]) or _PART.search(folded[clause:start]):
         return "other_body"
     if (place := _PLACE_BEFORE.search(text[cell[0] : start])) and fold(place["name"]) not in own_names:
         return "other_body"

@@ -90,7 +90,7 @@ class Tiers:
 
     def _noun(self, figure: Figure, allowed: Levels) -> Levels:
         """The tier that the figure's own noun names: `184/184 xã đã kết nối`."""
-        start = noun_start(self.sentence.text, figure.tokens[0].end)
+        start = noun_start(self.sentence.text, figure.noun_at)
         if start is None:
             return ()
         return next(((t,) for t, noun in _NOUN_TIERS if t in allowed and noun.match(self.sentence.text, start)), ())
@@ -101,7 +101,11 @@ class Tiers:
         figure = self.figures[index]
         if opens_topic(self.sentence.text, self.sentence.cells[index], figure):
             carried = [m for m in carried if self._leads_clause(m, figure)]
-        return carried[-1].levels if carried else ()
+        if not carried:
+            return ()
+        cell = next((c for c in self.sentence.cells if c[0] <= carried[-1].start < c[1]), (0, 0))
+        together = {level for m in carried if cell[0] <= m.start < cell[1] for level in m.levels}
+        return ALL if together == set(ORDER) else carried[-1].levels
 
     def _leading(self, index: int) -> Sequence[Marker]:
         """Markers at the left that stand before their own figure: `cấp tỉnh: 21.371 hồ sơ (đúng hạn 98,6%)`."""
