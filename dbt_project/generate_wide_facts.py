@@ -91,11 +91,12 @@ def _sql(fact: str, measures: list[dict[str, str]]) -> str:
         "select",
         "    " + " || '|' || ".join(GRAIN) + " as fact_key,",
         *(f"    {key}," for key in GRAIN),
+        "    unit_held,",
         "    cast(count(*) as integer) as figures,",
         *(f"{mark}," for mark in marks),
         ",\n".join(selected),
         "from figures",
-        f"group by {keys}",
+        f"group by {keys}, unit_held",
     ]
     return "\n".join(lines) + "\n"
 
@@ -113,6 +114,7 @@ def _yml(fact: str, measures: list[dict[str, str]]) -> str:
         *_column("period", "string", "{{ doc('period') }}", ["not_null"], ("dim_period", "period")),
         *_column("level", "string", "{{ doc('level') }}", ["not_null"], ("dim_level", "level")),
         *_column("kind", "string", "{{ doc('kind') }}", ["not_null"]),
+        *_column("unit_held", "boolean", "{{ doc('unit_held') }}"),
         *_column("figures", "integer", "How many figures the row holds."),
         *_column("hedged_measures", "string", "Measures that the text states with a hedge (trên, gần, khoảng)."),
         *_column("corrected_measures", "string", "Measures with a reviewed correction; fct_observations has both."),

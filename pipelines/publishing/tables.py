@@ -64,5 +64,5 @@ REFERENCES: dict[str, tuple[str, str]] = {
     "result_observation_id": ("fct_observations", "observation_id"),
 }
 
-# The code of a province is another; and what a finding is about may be something that no dimension lists.
-FREE = {("dim_province", "code"), ("fct_findings", "code"), ("fct_findings", "level"), ("fct_findings", "period")}
+# What a finding is about may be a whole document, or something that no dimension lists.
+FREE = {("fct_findings", "code"), ("fct_findings", "level"), ("fct_findings", "period")}

@@ -135,7 +135,7 @@ def test_every_column_of_the_marts_carries_its_words(built: Settings) -> None:
 
 
 def test_codes_are_words(built: Settings) -> None:
-    assert rows(built, "select code from dim_province where name = 'Hà Nội'") == [("01",)]
+    assert rows(built, "select province_code from dim_province where name = 'Hà Nội'") == [("01",)]
 
 
 def test_a_wrong_catalogue_is_noticed_by_the_generator(tmp_path: Path) -> None:

@@ -64,6 +64,7 @@ select
     usable.fact,
     {{ dbt.split_part('usable.code', "'.'", 2) }} as measure,
     usable.attributes,
+    usable.unit_held,
     usable.usable_value as value,
     usable.usable_numerator as numerator,
     usable.usable_denominator as denominator,

@@ -18,7 +18,7 @@ with
 
 select
     provinces.province_key,
-    provinces.code,
+    provinces.code as province_code,
     provinces.name,
     provinces.type,
     provinces.valid_from,

@@ -12,6 +12,7 @@ select
     period,
     level,
     kind,
+    unit_held,
     cast(count(*) as integer) as figures,
     {{ dbt.listagg("case when comparator <> '=' then measure end", "', '", 'order by measure') }} as hedged_measures,
     {{ dbt.listagg("case when correction_ids is not null then measure end", "', '", 'order by measure') }} as corrected_measures,
@@ -99,4 +100,4 @@ select
     cast(max(case when code = 'connectivity.poor_households_mobile' then value end) as bigint) as poor_households_mobile_count,
     cast(max(case when code = 'connectivity.poor_households_broadband' then value end) as bigint) as poor_households_broadband_count
 from figures
-group by province_key, period, level, kind
+group by province_key, period, level, kind, unit_held

@@ -12,6 +12,7 @@ select
     period,
     level,
     kind,
+    unit_held,
     cast(count(*) as integer) as figures,
     {{ dbt.listagg("case when comparator <> '=' then measure end", "', '", 'order by measure') }} as hedged_measures,
     {{ dbt.listagg("case when correction_ids is not null then measure end", "', '", 'order by measure') }} as corrected_measures,
@@ -64,4 +65,4 @@ select
     cast(max(case when code = 'ho_so.periodic_reports_online_share' then denominator end) as bigint) as periodic_reports_online_share_denominator,
     cast(max(case when code = 'ho_so.periodic_reports_online_share' then 100.0 * numerator / nullif(denominator, 0) end) as decimal(24, 6)) as periodic_reports_online_share_computed_percent
 from figures
-group by province_key, period, level, kind
+group by province_key, period, level, kind, unit_held

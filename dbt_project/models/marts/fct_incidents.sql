@@ -12,6 +12,7 @@ select
     period,
     level,
     kind,
+    unit_held,
     cast(count(*) as integer) as figures,
     {{ dbt.listagg("case when comparator <> '=' then measure end", "', '", 'order by measure') }} as hedged_measures,
     {{ dbt.listagg("case when correction_ids is not null then measure end", "', '", 'order by measure') }} as corrected_measures,
@@ -36,4 +37,4 @@ select
     cast(max(case when code = 'incidents.portals_trusted_share' then 100.0 * numerator / nullif(denominator, 0) end) as decimal(24, 6)) as portals_trusted_share_computed_percent,
     cast(max(case when code = 'incidents.response_team_members' then value end) as bigint) as response_team_members_count
 from figures
-group by province_key, period, level, kind
+group by province_key, period, level, kind, unit_held
