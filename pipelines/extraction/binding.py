@@ -59,8 +59,8 @@ class Sentence:
     """One sentence, in lower case with its diacritics, and all that was found in it; offsets are the sentence's own.
 
     `above` are concepts of the lead and the headings; `lead` those of the lead alone, which a list item continues;
-    `label` those of the words before a colon that the sentence opens with; `base` those of what the counts of a table are
-    of, which its caption or another column names.
+    `label` those of the words before a colon that the sentence opens with; `base` those of what the counts of a table
+    are of, which its caption or another column names.
     """
 
     text: str

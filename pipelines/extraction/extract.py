@@ -134,8 +134,8 @@ def _observation(submission: Submission, said: Statement, level: str) -> Observa
         comparator=figure.comparator,  # type: ignore[arg-type]
         numerator_comparator=figure.numerator_comparator,  # type: ignore[arg-type]
         decimals=figure.decimals,
-        window_start=None,
-        window_end=None,
+        window_start=said.window.first if said.window else None,
+        window_end=said.window.last if said.window else None,
         attributes=attributes,
         section=said.section,
         start=said.start,

@@ -20,14 +20,16 @@ _MARKER = re.compile(
     r"|toan tinh|toan thanh pho|ca tinh|chung (?:toan|ca) tinh)"
     r"|(?P<tinh>tai tinh(?=\s*[,;)])|cap\s+(?:tinh|thanh pho|tp)(?!\w)|"
     r"(?:cac\s+)?so\s*,?\s*(?:ban\s*,?\s*)?nganh|tuyen tinh|"
-    r"khoi tinh|khoi (?:cac )?so|(?:cac )?co quan chuyen mon (?:thuoc|cap) (?:ubnd )?tinh|thuoc ubnd (?:tinh|thanh pho)|cac so(?!\w))"
+    r"khoi tinh|khoi (?:cac )?so|(?:cac )?co quan chuyen mon (?:thuoc|cap) (?:ubnd )?tinh|"
+    r"thuoc ubnd (?:tinh|thanh pho)|cac so(?!\w))"
     r"|(?P<huyen>cap\s+(?:quan\s*,?\s*)?huyen|(?:cac\s+)?(?:quan\s*,\s*)?huyen\s*,?\s*(?:va\s+)?(?:thi xa|"
     r"thanh pho|thi\s*,|tp|quan)(?:\s*,?\s*(?:va\s+)?(?:thanh pho|thi xa|quan))*"
     r"|quan\s*,\s*huyen|tuyen huyen|khoi huyen|ubnd (?:cac )?huyen)"
     r"|(?P<xa>cap\s+xa(?:\s*,?\s*(?:va\s+)?(?:cap\s+)?phuong(?:\s*,?\s*(?:va\s+)?(?:thi tran|dac khu))?)?|"
     r"(?:cac\s+)?xa\s*,?\s*(?:va\s+)?phuong(?:\s*,?\s*(?:va\s+)?(?:thi tran|dac khu))*"
     r"|phuong\s*,\s*xa|tuyen xa|khoi xa|ubnd (?:cac )?xa)"
-    r"|(?:^|(?<=[;,(:] )|(?<=va )|(?<=[;,(:]))(?P<bare>(?:tinh|huyen|xa)(?=\)|\s*(?:dat|la|:)?\s*(?:tren |hon |gan |khoang )?\d))"
+    r"|(?:^|(?<=[;,(:] )|(?<=va )|(?<=[;,(:]))(?P<bare>(?:tinh|huyen|xa)(?=\)|\s*(?:dat|la|:)?\s*(?:tren |"
+    r"hon |gan |khoang )?\d))"
     r")(?!\w)"
 )
 _AND = re.compile(r"\s*(?:,|/|-|va|,\s*va|den|,\s*den)\s*(?:ubnd\s+)?(?:uy ban nhan dan\s+)?(?:cac\s+)?")

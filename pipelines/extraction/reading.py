@@ -25,7 +25,7 @@ from pipelines.extraction.stance import (
 )
 from pipelines.extraction.structure import Segment, sentences
 from pipelines.extraction.tiers import Tiers
-from pipelines.vietnamese.dates import find_periods
+from pipelines.vietnamese.dates import Window, find_periods, find_windows
 from pipelines.vietnamese.numbers import Token, scan
 from pipelines.vietnamese.text import fold, lower
 
@@ -54,6 +54,7 @@ class Statement:
     figure_end: int
     section: str
     attributes: dict[str, str]
+    window: Window | None = None
 
 
 @dataclass(slots=True)
@@ -96,7 +97,12 @@ def read_prose(segment: Segment, about: About, aside: str | None = None) -> Read
             reader = _SentenceReader(segment, span, folded[span[0] : span[1]], tokens, handed)
             reading.statements += reader.statements()
             fates.update(reader.fates)
-            handed = replace(handed, previous=tuple(reader.figures), period=reader.carries or handed.period)
+            handed = replace(
+                handed,
+                previous=tuple(reader.figures),
+                period=reader.carries or handed.period,
+                window=reader.windows[-1] if reader.windows else handed.window,
+            )
     reading.outcomes = [_outcome(segment, folded, token, fates, aside) for token in tokens]
     return reading
 
@@ -125,6 +131,7 @@ class _Handed:
     stance: Stance
     levels: tuple[str, ...]
     period: str | None = None
+    window: Window | None = None
     previous: tuple[Figure, ...] = ()
 
 
@@ -144,6 +151,7 @@ class _SentenceReader:
         ]
         self.figures = figures(folded, own, handed.previous)
         self.periods = list(find_periods(self.text, folded))
+        self.windows = list(find_windows(self.text, folded)) if "/" in folded or "-" in folded else []
         self.carries = self._carries()
         self.fates: dict[int, tuple[str, str]] = {}
 
@@ -198,7 +206,13 @@ class _SentenceReader:
             origin(self.start + figure.end - 1) + 1,
             section_of(self.segment),
             self._attributes(code, figure),
+            self._window(figure, kind),
         )
+
+    def _window(self, figure: Figure, kind: str) -> Window | None:
+        """The days that the text says a result is of: those named before it, here or in a sentence above."""
+        before = [w for w in self.windows if w.end <= figure.start]
+        return (before[-1] if before else self.handed.window) if kind == "actual" else None
 
     def _stance_of(self, figure: Figure, code: str) -> tuple[str, str]:
         stated = stated_period(self.folded, self.periods, figure.start, self.about.period)

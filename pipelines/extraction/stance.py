@@ -55,7 +55,8 @@ _SAYS = re.compile(
     r"[\s:,(]*(?:(?:cua tinh|cua ca tinh|toan tinh|moi|chi|uoc|dat|la|chiem|khoang|tren|gan|hon|co)[\s:,]*)*"
 )
 _GOAL_BEFORE = re.compile(
-    r"(?<!\w)(?:phan dau|dat muc tieu|dat ra muc tieu|muc tieu het|muc tieu (?:den|dat|la|nam|cu the)|dat ra muc tieu|de ra muc tieu|"
+    r"(?<!\w)(?:phan dau|dat muc tieu|dat ra muc tieu|muc tieu het|muc tieu (?:den|dat|la|nam|cu the)|"
+    r"dat ra muc tieu|de ra muc tieu|"
     r"yeu cau dat|du kien|se dat|nang(?: cao)? ty le|dam bao dat)(?!\w)"
 )
 _GOAL_ADJACENT = re.compile(
@@ -80,7 +81,8 @@ _SUPERLATIVE = re.compile(
 )
 # A figure of one field or of a few services is about a part.
 _PART = re.compile(
-    r"(?<!\w)(?:mot so (?:dich vu|linh vuc|thu tuc|don vi|dia phuong|nganh|xa|huyen|nhom)|chu yeu (?:o|thuoc|la|tap trung|thuoc ve)|"
+    r"(?<!\w)(?:mot so (?:dich vu|linh vuc|thu tuc|don vi|dia phuong|nganh|xa|huyen|nhom)|chu yeu (?:o|"
+    r"thuoc|la|tap trung|thuoc ve)|"
     r"(?:rieng|thuoc|o|trong) linh vuc (?!dich vu cong|chuyen doi|cong nghe|y te|giao duc|tthc|thu tuc)[a-z]+)(?!\w)"
 )
 _NAMED_PART = re.compile(
@@ -90,7 +92,9 @@ _NAMED_PART = re.compile(
 )
 # `tập trung ở Ea Súp 21, M'Drắk 17`: a proper name right before a number owns it.
 _PLACE_BEFORE = re.compile(
-    r"(?:^|[,:(]|(?:ở|tại|và|là|như|gồm))\s*(?P<name>[A-ZĐ]['’]?[A-ZĐ]?[a-zà-ỹ]+(?:[ -][A-ZĐ]['’]?[A-ZĐ]?[a-zà-ỹ]+){1,3}|[A-ZĐ]['’][A-ZĐ]?[a-zà-ỹ]+)\s*[:(]?\s*$"
+    r"(?:^|[,:(]|(?:ở|tại|và|là|như|"
+    r"gồm))\s*(?P<name>[A-ZĐ]['’]?[A-ZĐ]?[a-zà-ỹ]+(?:[ -][A-ZĐ]['’]?[A-ZĐ]?[a-zà-ỹ]+){1,3}|"
+    r"[A-ZĐ]['’][A-ZĐ]?[a-zà-ỹ]+)\s*[:(]?\s*$"
 )
 _PLACE_ONLY = re.compile(r"(?:tại|ở|trên địa bàn|thuộc|của|từ|cho|đến|về|và|các|,|qua|giữa|với|cấp)\s*$")
 

@@ -63,7 +63,8 @@ class _Line:
 
 _FOOTNOTE = re.compile(r"\s*(?P<mark>[¹²³⁴-⁹⁰]+|\[\d{1,2}\]|\$\^\{?\d{1,2}\}?\$|\^\d{1,2}\^?)\s*\S")
 _NUMBERED = re.compile(
-    r"\s*#*\s*\**(?P<mark>(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2}){0,4}|[A-Za-zĐđ])\s?[.)/]|(?:PHẦN|Phần|MỤC|Mục|CHƯƠNG|Chương)\s+"
+    r"\s*#*\s*\**(?P<mark>(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2}){0,4}|[A-Za-zĐđ])\s?[.)/]|(?:PHẦN|Phần|MỤC|Mục|"
+    r"CHƯƠNG|Chương)\s+"
     r"(?:[IVX]+|\d+|thứ \w+)[.:]?|\d{1,2}(?:\.\d{1,2}){1,3}(?=\s))\**\s+(?P<title>\S.*)"
 )
 _BULLET = re.compile(r"\s*(?:[-+*•–▪●◦○✓]|\+\))\s*(?=\S)")
@@ -144,11 +145,17 @@ def _classify(line: _Line) -> tuple[SegmentKind, str, int]:
         return "heading" if _is_title(found["title"]) else "item", mark, _depth(mark)
     if found := _BULLET.match(text):
         return "item", found[0].strip(), 20 if "+" in found[0] else 19
+    depth = _title_depth(text)
+    return ("paragraph", "", 0) if depth is None else ("heading", "", depth)
+
+
+def _title_depth(text: str) -> int | None:
+    """The depth of a title without a number: an appendix, a line of capitals, a Markdown title; None for prose."""
     if _APPENDIX.match(text) and len(text) <= _TITLE_LENGTH:
-        return "heading", "", 0
+        return 0
     if text.startswith("#"):
-        return "heading", "", 2
-    return ("heading", "", 1) if _is_capitals(text) else ("paragraph", "", 0)
+        return 2
+    return 1 if _is_capitals(text) else None
 
 
 def _is_title(title: str) -> bool:

@@ -7,6 +7,8 @@ about (submissions, extraction), the arithmetic of period keys (`periods`).
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
 
 from pipelines.vietnamese.text import fold
 
@@ -22,6 +24,11 @@ _DAY = re.compile(
     rf"(?![\d/]|[.,]\d)"
 )
 
+_SHORT_DAY = re.compile(
+    rf"(?<![\d/.,])(?:(?P<d>\d{{1,2}})[/.-](?P<m>\d{{1,2}})(?:[/.-](?P<y>{_YEAR}))?)(?![\d/]|[.,]\d)"
+)
+_FROM = re.compile(r"(?<!\w)(?:tu|tinh tu|ke tu)\s+(?:ngay\s+)?$")
+_TO = re.compile(r"\s*(?:den|toi|-)\s*(?:het\s+)?(?:ngay\s+)?")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "l": 1, "ll": 2, "lll": 3}
 _PERIOD = re.compile(
     rf"(?<!\w)(?:"
@@ -51,6 +58,16 @@ class DayMention:
 
 
 @dataclass(frozen=True)
+class Window:
+    """A stretch of days in a text, both days in it."""
+
+    start: int
+    end: int
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
 class PeriodMention:
     """A period in a text; `key` lacks its year (`-Q2`, `-9M`) where the text leaves it out."""
 
@@ -77,6 +94,41 @@ def find_periods(text: str, folded: str | None = None) -> Iterator[PeriodMention
         key = _key(found)
         if key:
             yield PeriodMention(found.start(), found.end(), key)
+
+
+def find_windows(text: str, folded: str | None = None) -> Iterator[Window]:
+    """Every stretch of days that the text names: `từ ngày 15/12/2023 đến hết ngày 14/3/2024`, `15/12 - 14/3/2024`.
+
+    A year that only the last day has is the first day's too, or the year before where it would come later. Days that
+    no calendar has give no window.
+    """
+    folded = fold(text) if folded is None else folded
+    days = list(_any_day(folded))
+    for first, last in pairwise(days):
+        if _FROM.search(folded[: first.start]) and _TO.fullmatch(folded[first.end : last.start]):
+            window = _window(first, last)
+            if window:
+                yield window
+
+
+def _any_day(folded: str) -> Iterator[DayMention]:
+    for found in _SHORT_DAY.finditer(folded):
+        day, month = int(found["d"]), int(found["m"])
+        if 1 <= day <= 31 and 1 <= month <= 12:
+            yield DayMention(found.start(), found.end(), f"{found['y'] or '-'}-{month:02}-{day:02}")
+
+
+def _window(first: DayMention, last: DayMention) -> Window | None:
+    try:
+        end = date.fromisoformat(last.iso)
+        if first.iso.startswith("-"):
+            begin = date.fromisoformat(f"{end.year}{first.iso[1:]}")
+            begin = begin if begin <= end else begin.replace(year=end.year - 1)
+        else:
+            begin = date.fromisoformat(first.iso)
+    except ValueError:
+        return None
+    return Window(first.start, last.end, begin, end) if begin <= end else None
 
 
 def _key(found: re.Match[str]) -> str | None:

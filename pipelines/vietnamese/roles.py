@@ -23,7 +23,8 @@ _NAMED_DOC = _ends(rf"{_DOC_WORD}(?:\s+số)?", r":?\s*")
 _DOC_NUMBER = re.compile(rf"(?:{_DOC_WORD}\s+số|^\s*số|\(số|cv số)\s*:?\s*$")
 _DATE = _ends("ngày|sáng|chiều|tối|hôm|mùng|mồng")
 _PERIOD = re.compile(
-    r"(?:(?<!\w)(?:năm|quý|tháng|nhiệm kỳ|giai đoạn|từ năm|đến năm|các năm|và năm)\s*(?:thứ\s+)?|(?:19|20)\d\d\s*(?:,|và|-)\s*)$"
+    r"(?:(?<!\w)(?:năm|quý|tháng|nhiệm kỳ|giai đoạn|từ năm|đến năm|các năm|và năm)\s*(?:thứ\s+)?|(?:19|"
+    r"20)\d\d\s*(?:,|và|-)\s*)$"
 )
 _PERIOD_AFTER = re.compile(r"\s+(?:tháng|quý|năm|tuần|ngày|giờ|phút)(?!\w)")
 _ARTICLE = _ends(r"điều|khoản|tiết|chương|phụ lục(?:\s+số)?|biểu(?:\s+số)?|mẫu(?:\s+số)?|tiêu chí")
@@ -51,7 +52,8 @@ _CHANGE_AFTER = re.compile(
 )
 _AGE_AFTER = re.compile(r"\s+tuổi(?!\w)")
 _IDENTIFIER = _ends(
-    r"tcvn(?:/iso)?|iso(?:/iec)?|iec|qcvn|phiên bản|version|ver\.?|v\.?|mức độ|mức|cấp độ|cấp|loại|(?<!trực )tuyến|ipv|windows|"
+    r"tcvn(?:/iso)?|iso(?:/iec)?|iec|qcvn|phiên bản|version|ver\.?|v\.?|mức độ|mức|cấp độ|cấp|loại|"
+    r"(?<!trực )tuyến|ipv|windows|"
     r"win|office|hotline|điện thoại|số điện thoại|đt|sđt|tel|fax|tài khoản số|mã số|số nhà|đường số|khu phố số|quốc lộ|"
     r"barie số|khóa|khoá|tuổi|lớp|số hiệu|tầng|ga|khối|quận|phòng số|tổ số|kênh|cửa khẩu số|vtv|mã|wifi|web|"
     r"cách mạng công nghiệp lần thứ|lần thứ|công nghiệp",

@@ -1,5 +1,6 @@
 """Days and periods as Vietnamese texts name them."""
 
+import itertools
 from datetime import date
 
 import pytest
@@ -53,7 +54,7 @@ def test_four_quarters_tile_the_legal_year():
     year = parse_period("2024")
     assert quarters[0].cutoff_start == year.cutoff_start == date(2023, 12, 15)
     assert quarters[-1].cutoff_end == year.cutoff_end == date(2024, 12, 14)
-    assert all((b.cutoff_start - a.cutoff_end).days == 1 for a, b in zip(quarters, quarters[1:], strict=False))
+    assert all((b.cutoff_start - a.cutoff_end).days == 1 for a, b in itertools.pairwise(quarters))
 
 
 @pytest.mark.parametrize("key", ["2024-Q5", "2024-H3", "2024-13", "24-Q1", "", "2024-0M"])

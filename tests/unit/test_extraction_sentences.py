@@ -206,3 +206,60 @@ def test_a_text_about_no_province_gives_no_observation():
 def test_older_terms_name_the_same_services():
     text = "Tỉnh cung cấp 420 dịch vụ công trực tuyến mức độ 4 và 310 dịch vụ công trực tuyến mức độ 3."
     assert rows(text) == [("services.dvctt_full", "all", 420), ("services.dvctt_partial", "all", 310)]
+
+
+def test_a_result_keeps_the_days_that_the_text_says_it_is_of():
+    text = "Từ ngày 15/12/2023 đến hết ngày 14/3/2024, toàn tỉnh tiếp nhận 4.500 hồ sơ thủ tục hành chính."
+    (found,) = read(text).observations
+    assert (str(found.window_start), str(found.window_end)) == ("2023-12-15", "2024-03-14")
+
+
+def test_a_bare_tier_counts_only_beside_another():
+    text = "Văn bản đi được ký số: tỉnh 100%; huyện 99,8%; xã 97%."
+    signed = "ho_so.signed_documents_share"
+    assert rows(text) == [(signed, "tinh", 100), (signed, "huyen", 99.8), (signed, "xa", 97)]
+
+
+def test_respectively_may_stand_before_its_tiers():
+    text = "Tỷ lệ hồ sơ công việc xử lý trên môi trường mạng đạt tương ứng 92%, 88% và 75% ở 3 cấp tỉnh, huyện, xã."
+    work = "ho_so.work_files_online_share"
+    assert rows(text) == [(work, "tinh", 92), (work, "huyen", 88), (work, "xa", 75)]
+
+
+def test_a_label_names_what_each_of_its_items_is_about():
+    text = "Mức độ hài lòng: giải quyết TTHC 95,1%; xử lý phản ánh, kiến nghị 88,7%."
+    assert rows(text) == [("services.satisfaction_tthc", "all", 95.1), ("services.satisfaction_feedback", "all", 88.7)]
+
+
+def test_columns_may_be_measures_and_rows_tiers():
+    lines = [
+        ["Cấp", "Hồ sơ tiếp nhận", "Đã giải quyết", "Đúng hạn (%)"],
+        ["Tỉnh", "31.420", "29.805", "99,4"],
+        ["Xã", "18.355", "17.902", "98,1"],
+        ["Tổng", "49.775", "47.707", "98,9"],
+    ]
+    found = rows("\n".join("\t".join(line) for line in lines))
+    assert ("ho_so.received", "tinh", 31420) in found
+    assert ("ho_so.resolved", "xa", 17902) in found
+    assert (ON_TIME, "all", 98.9) in found
+
+
+def test_last_years_figure_is_of_last_year():
+    text = "Tỷ lệ hồ sơ nộp trực tuyến đạt 41,2% (cùng kỳ năm trước mới đạt 12,6%)."
+    assert [(o.period, o.value) for o in read(text).observations] == [("2024-Q1", 41.2), ("2023-Q1", 12.6)]
+
+
+def test_a_place_right_before_a_number_owns_it():
+    text = "Toàn tỉnh còn 55 thôn chưa có băng rộng di động, tập trung ở Ea Súp 21, M'Drắk 17."
+    assert rows(text) == [("connectivity.villages_without_mobile_broadband", "all", 55)]
+
+
+def test_a_share_in_brackets_belongs_to_what_stands_around_it():
+    text = "Có 638/652 cơ sở giáo dục (97,9%) thu các khoản không dùng tiền mặt."
+    (found,) = read(text).observations
+    assert (found.code, found.value, found.numerator) == ("society.schools_cashless_share", 97.9, 638)
+
+
+def test_billions_and_millions_are_one_amount():
+    text = "Tổng số tiền thu qua dịch vụ giáo dục không dùng tiền mặt là 214 tỷ 300 triệu đồng."
+    assert rows(text) == [("society.school_cashless_amount", "all", 214_300_000_000)]
