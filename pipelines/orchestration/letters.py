@@ -53,8 +53,7 @@ def letters(context: dg.AssetExecutionContext, home: Home) -> dg.MaterializeResu
         if received:
             told = [finding for s in standing for finding in findings[s.submission_id]]
             fingerprint = letter_fingerprint(content_of(received), [s.submission_id for s in standing], told)
-            folder.mkdir(parents=True, exist_ok=True)
-            (folder / _MADE_FROM).write_text(fingerprint, encoding="utf-8")
+            _note(folder, fingerprint)
     context.log.info(f"{in_words({'letters': len(written)})} in {home.feedback}")
     return _result(home.feedback, written)
 
@@ -67,6 +66,7 @@ def unidentified_letters(home: Home) -> dg.MaterializeResult:
     folder = home.feedback / UNIDENTIFIED
     received = store.read_rows(home.lake / "submissions", Submission, [UNIDENTIFIED])
     written = [_row(s, 0, write_letter(build_letter(s, [], [], []), folder).html) for s in received]
+    _note(folder, _unidentified_fingerprint(received))
     return _result(folder, written)
 
 
@@ -86,11 +86,30 @@ def stale_letters(settings: Settings) -> list[Partition]:
             standing = [i for i in ids if i in current]
             content = (store.read_metadata(settings.lake / "submissions", name) or {}).get("content", "")
             told = [finding for i in standing for finding in findings[i]]
-            note = letter_folder(settings, partition) / _MADE_FROM
-            written = note.read_text(encoding="utf-8") if note.exists() else ""
-            if ids and written != letter_fingerprint(content, standing, told):
+            noted = _noted(letter_folder(settings, partition))
+            if ids and noted != letter_fingerprint(content, standing, told):
                 stale.append(partition)
     return stale
+
+
+def are_unidentified_stale(settings: Settings) -> bool:
+    """Whether the letters about files of no known quarter are behind."""
+    received = store.read_rows(settings.lake / "submissions", Submission, [UNIDENTIFIED])
+    return _noted(settings.feedback / UNIDENTIFIED) != _unidentified_fingerprint(received)
+
+
+def _unidentified_fingerprint(received: Sequence[Submission]) -> str:
+    return letter_fingerprint(content_of(received), [s.submission_id for s in received], [])
+
+
+def _note(folder: Path, fingerprint: str) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / _MADE_FROM).write_text(fingerprint, encoding="utf-8")
+
+
+def _noted(folder: Path) -> str:
+    note = folder / _MADE_FROM
+    return note.read_text(encoding="utf-8") if note.exists() else ""
 
 
 def _by_submission(rows: Sequence[Any]) -> "defaultdict[str, list[Any]]":

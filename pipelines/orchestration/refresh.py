@@ -18,14 +18,15 @@ import dagster as dg
 
 from pipelines.orchestration.build import build_defs
 from pipelines.orchestration.fingerprints import is_published, stale_partitions
-from pipelines.orchestration.letters import stale_letters
+from pipelines.orchestration.letters import are_unidentified_stale, stale_letters
 from pipelines.orchestration.partitions import Partition, runs_for
 from pipelines.orchestration.resources import LOGGER, prepare_home
 from pipelines.settings import Settings
 
 FIGURES = ("submissions", "observations", "numbers")
-RECEIVING = ("receipts", "unidentified_letters")
+RECEIVING = ("receipts",)
 LETTERS = ("letters",)
+UNIDENTIFIED_LETTERS = ("unidentified_letters",)
 
 
 @dataclass
@@ -64,6 +65,8 @@ def refresh(settings: Settings, quarter: str | None = None) -> Refresh:
             return done
         done.received = True
         done.problems = list(received["receipts"]["problems"].value)
+        if are_unidentified_stale(settings):
+            runs.run(instance, UNIDENTIFIED_LETTERS, done.failures)
         stale = [p for p in stale_partitions(settings, received["receipts"]["changed"].value) if _wanted(p, quarter)]
         for tags in runs_for(stale):
             runs.run(instance, FIGURES, done.failures, tags)
@@ -91,7 +94,7 @@ class _Runs:
         self.unpartitioned = sorted(
             key.to_user_string()
             for key in graph.get_all_asset_keys()
-            if not graph.get(key).is_partitioned and key.to_user_string() not in RECEIVING
+            if not graph.get(key).is_partitioned and key.to_user_string() not in RECEIVING + UNIDENTIFIED_LETTERS
         )
 
     def run(

@@ -6,6 +6,9 @@ with
         union
         select quarter from {{ ref('stg_submissions') }} where quarter is not null
         union
+        -- of a file that waits to be read again, its receipt alone names the quarter
+        select quarter from {{ ref('stg_receipts') }} where quarter is not null
+        union
         select period from {{ ref('stg_observations') }}
     ),
 
