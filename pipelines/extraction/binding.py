@@ -242,7 +242,7 @@ class _Search:
         return best
 
     def _allowed(self, binding: Binding, unit: str, present: frozenset[str], judged: frozenset[str]) -> bool:
-        if binding.forbid & judged or binding.absent & self.sentence.whole:
+        if binding.forbid & judged or binding.absent & self.near:
             return False
         if judged & NEGATION and not binding.core & _DENYING:
             return False
@@ -263,6 +263,12 @@ class _Search:
         of_noun = self.figure.role == "count" and binding.head & self.nouns
         named = self.nouns if self.has_noun and not self.sentence.label and not of_noun else self.own
         return bool(binding.core & named)
+
+    @cached_property
+    def near(self) -> frozenset[str]:
+        """The concepts of the figure's clause, between semicolons."""
+        begin = self.sentence.text.rfind(";", 0, self.figure.start) + 1
+        return self.sentence.concepts((begin, self.cell[1]))
 
     @cached_property
     def clause(self) -> frozenset[str]:

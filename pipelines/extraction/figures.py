@@ -165,9 +165,15 @@ def _only_connectors_after_comma(gap: str) -> bool:
     tail = gap[max(gap.rfind(","), gap.rfind("(")) + 1 :] if re.search(r"[,(]", gap) else gap
     if _ONLY_CONNECTORS.fullmatch(tail):
         return True
-    return bool(
-        re.search(r"(?:^|\s)(?:dat|chiem|bang|tuong ung)(?:\s+(?:ty le|ti le))?\s*(?:tren\s+|gan\s+|hon\s+)?$", tail)
-    ) and ("ty le" not in re.sub(r"(?:dat|chiem|voi)\s+t[yi] le", "", tail))
+    return (
+        tail == gap
+        and bool(
+            re.search(
+                r"(?:^|\s)(?:dat|chiem|bang|tuong ung)(?:\s+(?:ty le|ti le))?\s*(?:tren\s+|gan\s+|hon\s+)?$", tail
+            )
+        )
+        and ("ty le" not in re.sub(r"(?:dat|chiem|voi)\s+t[yi] le", "", tail))
+    )
 
 
 def _bracketed_count(folded: str, figure: Figure, count: Figure) -> None:

@@ -16,6 +16,8 @@ from pipelines.extraction.levels import levels_in
 from pipelines.extraction.lexicon import concepts_of, lexicon
 from pipelines.extraction.stance import (
     Stance,
+    coming_period,
+    compared_period,
     goal_period,
     is_goal,
     is_result,
@@ -221,9 +223,13 @@ class _SentenceReader:
             if is_result(self.folded, figure.start):
                 return "actual", stated or self.about.period
             return "target", goal_period(self.periods, figure.start, self.about.period) or self.stance.period
+        coming = coming_period(self.folded, self.periods, figure.start, self.about.period)
+        if coming:
+            return "target", coming
         if goal:
             return "target", goal_period(self.periods, figure.start, self.about.period) or self.stance.period
-        return "actual", stated or self.handed.period or self.stance.period
+        compared = compared_period(self.folded, self.periods, (figure.start, figure.end), self.about.period)
+        return "actual", compared or stated or self.handed.period or self.stance.period
 
     def _span(self, bound: Bound) -> tuple[int, int]:
         """The words that name the figure together with it; its cell up to it where they stand elsewhere."""

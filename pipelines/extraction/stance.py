@@ -51,6 +51,10 @@ _STATED = re.compile(
 _LAST_YEAR = re.compile(
     r"(?<!\w)(?:cung ky(?:\s+nam\s+(?P<year>20\d\d))?(?:\s+nam (?:truoc|ngoai))?|nam (?:truoc|ngoai))(?=[^\d]*$)"
 )
+_IN_A_NAME = re.compile(
+    rf"{_DOC_WORDS}[^.;:()]{{0,90}}$|(?<!\w)(?:giai doan|tam nhin(?:\s+den)?|dinh huong(?:\s+den)?)\s*$"
+)
+_COMPARED = re.compile(r"(?<!\w)so voi\s+(?:con so\s+|muc\s+)?(?:tren |hon |gan |khoang )?$")
 _SAYS = re.compile(
     r"[\s:,(]*(?:(?:cua tinh|cua ca tinh|toan tinh|moi|chi|uoc|dat|la|chiem|khoang|tren|gan|hon|co)[\s:,]*)*"
 )
@@ -215,6 +219,29 @@ def goal_period(mentions: list[PeriodMention], at: int, doc_period: str) -> str 
     """The period that a goal is set for: the last one named before it."""
     keys = [_full(m.key, doc_period) for m in mentions if m.end <= at]
     return next((k for k in reversed(keys) if k), None)
+
+
+def coming_period(folded: str, mentions: list[PeriodMention], at: int, doc_period: str) -> str | None:
+    """A period after the document's that the clause of a figure names before it: `đến năm 2030, … đạt 45%` is a goal."""
+    if not doc_period:
+        return None
+    end = parse_period(doc_period).end
+    clause = max(folded.rfind(";", 0, at), 0)
+    for mention in reversed([m for m in mentions if clause <= m.start and m.end <= at]):
+        if _IN_A_NAME.search(folded[: mention.start][-100:]):
+            continue
+        key = _full(mention.key, doc_period)
+        return key if key and parse_period(key).end > end and len(key) == 4 else None
+    return None
+
+
+def compared_period(folded: str, mentions: list[PeriodMention], figure: tuple[int, int], doc_period: str) -> str | None:
+    """The period of a figure that another is compared with: `so với 51 trạm cuối năm 2024`; None where it is none."""
+    if not _COMPARED.search(folded[: figure[0]]):
+        return None
+    after = next((m for m in mentions if 0 <= m.start - figure[1] <= 40), None)
+    key = _full(after.key, doc_period) if after else None
+    return key if key and doc_period and parse_period(key).end < parse_period(doc_period).end else None
 
 
 def is_goal(folded: str, start: int) -> bool:

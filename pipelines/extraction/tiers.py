@@ -69,7 +69,13 @@ class Tiers:
             return ALL
         if before and bound.window in ("repeat", "before") and not self._has_marker(bound.cell):
             return before
-        named = self._in_cell(bound) or self._noun(bound.figure, allowed) or self._carried(index) or self.handed
+        named = (
+            self._in_cell(bound)
+            or self._around_bracket(index)
+            or self._noun(bound.figure, allowed)
+            or self._carried(index)
+            or self.handed
+        )
         named = tuple(level for level in named if level in allowed)
         if len(named) > 1 and bound.figure.role not in ("percent", "fraction"):
             return ALL
@@ -87,6 +93,14 @@ class Tiers:
             return ALL if named == set(ORDER) else before[-1].levels
         after = [m for m in self.markers if figure.tokens[0].end <= m.start and m.end <= cell[1]]
         return after[0].levels if after else ()
+
+    def _around_bracket(self, index: int) -> Levels:
+        """What a bracket restates has the tiers of what it restates: `100% công chức cấp xã được tập huấn (5.218 lượt)`."""
+        cell = self.sentence.cells[index]
+        if not index or not self.folded[: self.figures[index].start].rstrip("~ ").endswith("("):
+            return ()
+        before = [m for m in self.markers if self.sentence.cells[index - 1][0] <= m.start and m.end <= cell[0] + 1]
+        return before[-1].levels if before else ()
 
     def _noun(self, figure: Figure, allowed: Levels) -> Levels:
         """The tier that the figure's own noun names: `184/184 xã đã kết nối`."""
@@ -114,11 +128,17 @@ class Tiers:
             m
             for m in self.markers
             if m.end <= cells[index][0]
+            and not self._shut_in(m, index)
             and not any(
                 figure.end <= m.start and m.end <= end
                 for figure, (_, end) in zip(self.figures[:index], cells, strict=False)
             )
         ]
+
+    def _shut_in(self, marker: Marker, index: int) -> bool:
+        """Whether the marker stands in a bracket that closes before the figure."""
+        between = self.folded[marker.end : self.figures[index].start]
+        return between.count(")") > between.count("(")
 
     def _leads_clause(self, marker: Marker, figure: Figure) -> bool:
         """`cấp huyện tiếp nhận 3.667 hồ sơ, tỷ lệ đúng hạn 94,9%`: the tier is the subject of all that follows."""

@@ -40,6 +40,7 @@ _PERIOD = re.compile(
     rf"|(?P<n0>[39]|chin|10|11)\s+thang(?!\s*\d|\s+(?:cuoi|toi|tiep|qua))(?:[/\s]+(?P<n0y>{_YEAR}))?"
     rf"|(?:thang\s+)?(?P<m>\d{{1,2}})(?:\s?[/-]\s?|\s+nam\s+)(?P<my>{_YEAR})"
     rf"|nam\s+(?P<y>{_YEAR})"
+    r"|thang\s+(?P<m0>0?[1-9]|1[0-2])(?!\s*[/-]|\s+nam)"
     rf")(?!\d|[.,/-]\d)"
 )
 _NUMERALS = {"ba": 3, "sau": 6, "chin": 9, "nhat": 1, "hai": 2, "tu": 4}
@@ -141,6 +142,8 @@ def _key(found: re.Match[str]) -> str | None:
         return _months_key(found["ny"] or found["n0y"] or "", _NUMERALS.get(months) or int(months))
     if found["m"]:
         return f"{found['my']}-{int(found['m']):02}" if 1 <= int(found["m"]) <= 12 else None
+    if found["m0"]:
+        return f"-{int(found['m0']):02}"
     return str(found["y"])
 
 
