@@ -27,7 +27,8 @@ _FILLER = re.compile(
     r"(?<!\w)(?:đạt|là|có|cấp|tỉnh|huyện|xã|trên|hơn|gần|khoảng|trong đó|và|với|ở|tại|còn|chiếm|đều|lần lượt|các|được|"
     r"đã|tỷ lệ|tỉ lệ|quý|năm|tháng|i|ii|iii|iv|phường|thị trấn|thành phố|thị xã|cqnn|cơ quan|đơn vị|sở|ban|ngành|toàn|"
     r"địa bàn|hiện|nay|đến|riêng|kế hoạch|chỉ tiêu|mục tiêu|giao|cùng kỳ|so với|tương ứng|ubnd|khối|chung|đặc khu|thị|"
-    r"tương đương|đối với|bằng|lũy kế|tỷ lệ này|con số này|tỉ lệ này|cùng|trước|mới|chỉ|vượt|đề ra|của|nghị quyết|thấp hơn|"
+    r"tương đương|đối với|bằng|lũy kế|tỷ lệ này|con số này|tỉ lệ này|cùng|trước|mới|chỉ|vượt|đề ra|"
+    r"của|nghị quyết|thấp hơn|"
     r"cao hơn|thấp|cao|câp|tinh|huyên|phương|khối|nhà nước|hành chính|mức)(?!\w)|[^\w]+|\d+"
 )
 _CLAUSE_END = re.compile(r"[;:]|\((?!\w{1,8}\))")  # an abbreviation in brackets ends nothing

@@ -236,7 +236,7 @@ def coming_period(folded: str, mentions: list[PeriodMention], at: int, doc_perio
 
 
 def compared_period(folded: str, mentions: list[PeriodMention], figure: tuple[int, int], doc_period: str) -> str | None:
-    """The period of a figure that another is compared with: `so với 51 trạm cuối năm 2024`; None where it is none."""
+    """The period of a figure that another is compared with (`so với 51 trạm cuối năm 2024`), else None."""
     if not _COMPARED.search(folded[: figure[0]]):
         return None
     after = next((m for m in mentions if 0 <= m.start - figure[1] <= 40), None)

@@ -95,7 +95,7 @@ class Tiers:
         return after[0].levels if after else ()
 
     def _around_bracket(self, index: int) -> Levels:
-        """What a bracket restates has the tiers of what it restates: `100% công chức cấp xã được tập huấn (5.218 lượt)`."""
+        """A bracket has the tiers of what it restates: `100% công chức cấp xã được tập huấn (5.218 lượt)`."""
         cell = self.sentence.cells[index]
         if not index or not self.folded[: self.figures[index].start].rstrip("~ ").endswith("("):
             return ()
