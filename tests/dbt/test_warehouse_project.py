@@ -9,6 +9,7 @@ from typing import Any
 from unittest import mock
 
 import pytest
+import yaml
 from lake import DBT_PROJECT, rows
 
 from pipelines.catalogue import indicators
@@ -154,3 +155,10 @@ def test_a_wrong_catalogue_is_noticed_by_the_generator(tmp_path: Path) -> None:
     checked = subprocess.run([*generator, "--check"], capture_output=True, text=True, check=False)
     assert checked.returncode == 1
     assert "fct_ho_so.sql, fct_ho_so.yml: behind seeds/indicators.csv" in checked.stdout
+
+
+def test_the_warehouse_and_the_letters_allow_the_same_days_to_report() -> None:
+    from pipelines.quality.formalities import DAYS_TO_REPORT
+
+    project = yaml.safe_load((DBT_PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))
+    assert project["vars"]["days_to_report"] == DAYS_TO_REPORT
