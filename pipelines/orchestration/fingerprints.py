@@ -19,6 +19,11 @@ from pipelines.settings import DBT_PROJECT, EXPECTATIONS, PROJECT, SEEDS, Settin
 DBT_MAKES = ("target", "logs", "dbt_packages")
 LAKE_INPUTS = ("receipts", "submissions", "observations", "numbers")
 _CODE = PROJECT / "pipelines"
+_SHARED = [_CODE / "vietnamese", *(_CODE / f"{name}.py" for name in ("catalogue", "periods", "records"))]
+# Seeds that no extraction reads: an edit of theirs must not extract everything again.
+_NOT_EXTRACTED_BY = (
+    "corrections.csv", "indicator_directions.csv", "relations.csv", "rules.csv", "seeds.yml", "unit_counts.csv",
+)  # fmt: skip
 
 
 def digest_of_files(places: Iterable[Path], without: Iterable[str] = ()) -> str:
@@ -41,14 +46,7 @@ def extraction_version() -> str:
     """The extractor by its name, and by a digest of its code, of its grammar and of the catalogue it reads."""
     from pipelines.extraction import EXTRACTOR
 
-    catalogue = [
-        SEEDS / "indicators.csv",
-        SEEDS / "phrases.csv",
-        SEEDS / "provinces.csv",
-        SEEDS / "province_aliases.csv",
-    ]
-    code = [_CODE / "extraction", _CODE / "vietnamese", _CODE / "records.py"]
-    return f"{EXTRACTOR} {digest_of_files([*code, *(seed for seed in catalogue if seed.exists())])[:16]}"
+    return f"{EXTRACTOR} {digest_of_files([_CODE / 'extraction', *_SHARED, SEEDS], without=_NOT_EXTRACTED_BY)[:16]}"
 
 
 def content_of(submissions: Sequence[Submission]) -> str:
@@ -81,7 +79,7 @@ def warehouse_fingerprint(settings: Settings) -> str:
     """What a warehouse built now would be made from: the lake, the catalogue, the models, the suites and their code."""
     lake = digest_of_files([settings.lake / table for table in LAKE_INPUTS if (settings.lake / table).exists()])
     code = digest_of_files(
-        [DBT_PROJECT, EXPECTATIONS, _CODE / "quality", _CODE / "publishing", _CODE / "records.py"], without=DBT_MAKES
+        [DBT_PROJECT, EXPECTATIONS, _CODE / "quality", _CODE / "publishing", *_SHARED], without=DBT_MAKES
     )
     return _digest([lake, code])
 
@@ -125,7 +123,7 @@ def letter_fingerprint(content: str, current: Iterable[str], findings: Iterable[
 
 @lru_cache(maxsize=1)
 def feedback_version() -> str:
-    return digest_of_files([_CODE / "feedback", SEEDS / "indicators.csv", SEEDS / "rules.csv"])
+    return digest_of_files([_CODE / "feedback", *_SHARED, SEEDS], without=("corrections.csv",))
 
 
 def _digest(lines: Iterable[str]) -> str:

@@ -72,14 +72,15 @@ def home_resource(settings: Settings) -> dg.ResourceDefinition:
         prepare_home(settings)
         for table, record in LAKE.items():
             ensure_table(settings.lake / table, record)
-        with _held(_lock_file(settings), context.log or logging.getLogger(LOGGER)):
+        with held(_lock_file(settings), context.log or logging.getLogger(LOGGER)):
             yield settings
 
     return home
 
 
 @contextmanager
-def _held(path: Path, log: logging.Logger) -> Iterator[None]:
+def held(path: Path, log: logging.Logger) -> Iterator[None]:
+    """Holds a lock file while the block runs; waits for whoever holds it, and says so."""
     with path.open("a") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,0 +1,22 @@
+"""`python -m bench [extraction] [refresh]`: all measurements, or those named."""
+
+import sys
+
+from bench import extraction, refresh
+
+MEASUREMENTS = {"extraction": extraction.measure, "refresh": refresh.measure}
+
+
+def main(named: list[str]) -> int:
+    unknown = [name for name in named if name not in MEASUREMENTS]
+    if unknown:
+        print(f"bench: no measurement {', '.join(unknown)}; there are {', '.join(MEASUREMENTS)}", file=sys.stderr)
+        return 2
+    for name in named or MEASUREMENTS:
+        for line in MEASUREMENTS[name]():
+            print(line, flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
