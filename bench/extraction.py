@@ -43,7 +43,7 @@ def measure() -> Iterator[str]:
 def _seconds(work: Callable[[], object]) -> float:
     """The time of one round: the median of as many as fit, the first, which fills caches, aside."""
     work()
-    rounds = []
+    rounds: list[float] = []
     end = time.perf_counter() + SECONDS
     while not rounds or time.perf_counter() < end:
         begin = time.perf_counter()

@@ -8,7 +8,7 @@ import dagster as dg
 from pipelines.orchestration.assets import extraction, receipts, submissions
 from pipelines.orchestration.dbt import build_dbt_assets, prepare_manifest
 from pipelines.orchestration.gate import gate
-from pipelines.orchestration.jobs import refresh
+from pipelines.orchestration.jobs import EXECUTOR, refresh
 from pipelines.orchestration.letters import letters, unidentified_letters
 from pipelines.orchestration.published import published_asset
 from pipelines.orchestration.resources import LOGGER, home_resource, prepare_home, progress_logger
@@ -31,6 +31,7 @@ def build_defs(settings: Settings | None = None) -> dg.Definitions:
             unidentified_letters,
         ],
         jobs=[refresh],
+        executor=EXECUTOR,  # of what is materialised by hand too
         schedules=[quarter_closed],
         sensors=[inbox_sensor(settings), partitions_changed],
         resources={"home": home_resource(settings)},
