@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from pipelines.catalogue import Relation, indicators, relations
+from pipelines.quality import history, register
 from pipelines.quality.documents import Passage
 from pipelines.quality.intervals import Intervals
 from pipelines.quality.joins import (
@@ -299,6 +300,8 @@ BUILDERS: Mapping[str, Callable[[pd.DataFrame], Built]] = {
     "complement_matches": _complement,
     "restated_alike": _restated,
     "overall_within_levels": _overall,
+    "units_match_register": register.figures,
+    "jump_between_periods": history.jumps,
 }
 
 

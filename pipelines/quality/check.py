@@ -3,6 +3,7 @@
 Belongs here: the order of the steps. Does not: any step itself.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,11 +11,14 @@ import pandas as pd
 
 from pipelines.catalogue import rules
 from pipelines.quality.cases import BUILDERS, cases_of
+from pipelines.quality.causes import merged
 from pipelines.quality.documents import documents_of
 from pipelines.quality.figures import prepare, with_terms
 from pipelines.quality.findings import findings_of, records_of
 from pipelines.quality.gate import Suite, Verdict, load_suites, open_source, run_suite
-from pipelines.quality.passages import passages_of
+from pipelines.quality.lifecycle import confirmed, read_confirmations
+from pipelines.quality.passages import DOCUMENT_BUILDERS, passages_of
+from pipelines.quality.register import counted_spans
 from pipelines.records import Finding
 from pipelines.settings import EXPECTATIONS
 
@@ -62,19 +66,25 @@ def check(observations: pd.DataFrame, submissions: pd.DataFrame, suites: Path = 
     loaded = load_suites(suites)
     terms = with_terms(prepare(observations, submissions))
     by_id = {row["submission_id"]: row for row in records_of(submissions)}
-    documents = documents_of([*by_id.values()])
+    documents = documents_of(by_id.values(), counted_spans(observations))
     source = open_source()
     findings: list[Finding] = []
     results = []
     for suite in loaded:
-        cases = cases_of(suite.rule, terms) if suite.rule in BUILDERS else passages_of(suite.rule, documents)
-        verdict = run_suite(suite, cases, source)
-        findings.extend(findings_of(cases, verdict, observations, by_id))
-        results.append(_result(suite, verdict))
+        asked = []
+        if suite.rule in BUILDERS:
+            asked.append(cases_of(suite.rule, terms))
+        if suite.rule in DOCUMENT_BUILDERS:
+            asked.append(passages_of(suite.rule, documents))
+        verdicts = [run_suite(suite, cases, source) for cases in asked]
+        for cases, verdict in zip(asked, verdicts, strict=True):
+            findings.extend(findings_of(cases, verdict, observations, by_id))
+        results.append(_result(suite, verdicts))
+    findings = confirmed(merged(findings), read_confirmations(suites))
     return Gating(sorted(findings, key=lambda finding: (finding.doc, finding.submission_id, finding.start)), results)
 
 
-def _result(suite: Suite, verdict: Verdict) -> RuleResult:
+def _result(suite: Suite, verdicts: Sequence[Verdict]) -> RuleResult:
     rule = rules()[suite.rule]
     return RuleResult(
         rule=rule.rule,
@@ -82,7 +92,7 @@ def _result(suite: Suite, verdict: Verdict) -> RuleResult:
         severity=rule.severity,
         gate=rule.gate,
         suite=f"expectations/{suite.path.name}",
-        evaluated=verdict.evaluated,
-        not_judged=verdict.not_judged,
-        broken=len({broken.case for broken in verdict.broken}),
+        evaluated=sum(verdict.evaluated for verdict in verdicts),
+        not_judged=sum(verdict.not_judged for verdict in verdicts),
+        broken=sum(len({broken.case for broken in verdict.broken}) for verdict in verdicts),
     )

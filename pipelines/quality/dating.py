@@ -16,6 +16,10 @@ _OF_A_PAPER = re.compile(r"[\s,(]*(?:(?:ban hanh|ky|duoc ky|phe duyet)\s+)?(?:ng
 _HAPPENED = re.compile(r"(?<!\w)(?:da|vua)\s+(?:duoc\s+)?[a-z]")
 _PAPER_ISSUED = re.compile(r"(?<!\w)(?:ban hanh|ky|phe duyet|co|ra|gui)\s")
 _STATE_OF = re.compile(r"(?:tinh\s+den|so\s+lieu\s+den|cap\s+nhat\s+den|thoi\s+diem)(?:\s+het)?(?:\s+ngay)?\s*$")
+_WINDOW_BEGINS = re.compile(r"(?<!\w)(?:trong ky|so lieu|tinh)\s*\(?\s*tu\s+(?:ngay\s+)?$")
+_WINDOW = re.compile(r"(?<!\w)tu\s+(?:ngay\s+)?\d[\d\s/.-]+\s*(?:-|den|den het)\s*(?:ngay\s+)?$")
+_RESULTS = re.compile(r"(?<!\w)ket qua")
+_BEGINS_CLAUSE = re.compile(r"^\W*ngay\s*$")
 _DEADLINE = re.compile(
     r"(?:truoc|den|den het|toi|cham nhat|trong|han|ke tu|tu|sau|vao|gom|cac)(?:\s+(?:ngay|moc|la))*\s*$"
 )
@@ -78,12 +82,16 @@ def has_happened(document: Document, day: Day) -> bool:
     near = right[: min(_REACH, paper.start - day.end if paper else _REACH)]
     if _TO_COME.search(left) or _TO_COME.search(near):
         return False
+    is_result = bool(_RESULTS.search(document.heading(day.start)))
+    has_verb = bool(_HAPPENED.search(near))
     if _STATE_OF.search(left):
         return True
-    if _DEADLINE.search(left):
-        return False
+    if _WINDOW.search(left) or _WINDOW_BEGINS.search(left):
+        # What a report counted within two days has happened by the second.
+        return is_result or has_verb or bool(_HAPPENED.search(left))
     issues_a_paper = paper is not None and paper.start < day.end + _REACH and bool(_PAPER_ISSUED.search(near))
-    return issues_a_paper or bool(_HAPPENED.search(near))
+    told = issues_a_paper or has_verb or (is_result and bool(_BEGINS_CLAUSE.search(left)))
+    return told and not _DEADLINE.search(left)
 
 
 def _is_of_a_paper(document: Document, day: Day) -> bool:

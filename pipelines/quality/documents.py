@@ -7,7 +7,7 @@ asks (`dating`, `formalities`, `number_marks`, `repetition`, `statuses`), judgin
 import re
 from bisect import bisect_right
 from calendar import monthrange
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -58,9 +58,13 @@ class Day:
 
 @dataclass(frozen=True)
 class Document:
-    """One submission with its text; `row` has the columns of `records.Submission`."""
+    """One submission with its text; `row` has the columns of `records.Submission`.
+
+    `counted` are the spans in which observations state a number of districts or communes.
+    """
 
     row: Mapping[str, Any]
+    counted: Sequence[tuple[int, int]] = ()
 
     @property
     def text(self) -> str:
@@ -112,8 +116,17 @@ class Document:
 
     def place(self, offset: int) -> str:
         """`mục 2.1`, `mục 4 mục II`, `phụ lục I`; `văn bản` above the first heading."""
-        at = bisect_right(self._places, offset, key=lambda place: place[0])
-        return self._places[at - 1][1] if at else "văn bản"
+        heading = self._heading_at(offset)
+        return heading[1] if heading else "văn bản"
+
+    def heading(self, offset: int) -> str:
+        """The folded title of the heading that the offset stands under; empty above the first one."""
+        heading = self._heading_at(offset)
+        return fold(heading[2]) if heading else ""
+
+    def _heading_at(self, offset: int) -> tuple[int, str, str] | None:
+        at = bisect_right(self._headings, offset, key=lambda heading: heading[0])
+        return self._headings[at - 1] if at else None
 
     @cached_property
     def period(self) -> Period | None:
@@ -146,8 +159,9 @@ class Document:
         return in_viet_nam(at.to_pydatetime() if isinstance(at, pd.Timestamp) else at).date() if _is_moment(at) else at
 
     @cached_property
-    def _places(self) -> Sequence[tuple[int, str]]:
-        places: list[tuple[int, str]] = []
+    def _headings(self) -> Sequence[tuple[int, str, str]]:
+        """Start, place and title of each numbered heading."""
+        headings: list[tuple[int, str, str]] = []
         part = roman = ""
         for found in _HEADING.finditer(self.text):
             title = found["title"]
@@ -161,8 +175,8 @@ class Document:
                 number = f"mục {found['number']}"
             # 2.1 says by itself that it stands under 2.
             above = [] if "." in number else [roman, part]
-            places.append((found.start(), " ".join(mark for mark in (number, *above) if mark)))
-        return places
+            headings.append((found.start(), " ".join(mark for mark in (number, *above) if mark), title))
+        return headings
 
 
 @dataclass(frozen=True)
@@ -181,9 +195,12 @@ class Passage:
     words: Mapping[str, str]
 
 
-def documents_of(submissions: Sequence[Mapping[str, Any]]) -> list[Document]:
+def documents_of(
+    submissions: Iterable[Mapping[str, Any]], counted: Mapping[str, Sequence[tuple[int, int]]]
+) -> list[Document]:
     """The submissions that have a text; of one without, no document rule can say anything."""
-    return [Document(row) for row in submissions if isinstance(row.get("text"), str) and row["text"].strip()]
+    with_text = (row for row in submissions if isinstance(row.get("text"), str) and row["text"].strip())
+    return [Document(row, counted.get(row["submission_id"], ())) for row in with_text]
 
 
 def widened(document: Document, start: int, end: int, reach: int = 40) -> tuple[int, int]:

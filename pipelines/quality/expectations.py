@@ -168,6 +168,24 @@ class ExpectCountToMatchTable(_RowRule):
     map_metric: ClassVar[str] = "khoso.count_matches_table"
 
 
+class ExpectCountNotToFall(_RowRule):
+    """Columns: the highest that the count can be; the lowest that it can have been before."""
+
+    map_metric: ClassVar[str] = "khoso.count_does_not_fall"
+
+
+class ExpectShareUsualForProvince(_RowRule):
+    """Columns: modified z-score among the province's own earlier periods; its limit."""
+
+    map_metric: ClassVar[str] = "khoso.share_usual_for_province"
+
+
+class ExpectShareUsualAmongProvinces(_RowRule):
+    """Columns: modified z-score among the provinces of the period; its limit."""
+
+    map_metric: ClassVar[str] = "khoso.share_usual_among_provinces"
+
+
 def judge(judgement: Judgement, columns: pd.DataFrame) -> "pd.Series[bool]":
     """Which rows hold; the columns go to the judgement in their order."""
     arrays = [columns[name].to_numpy(dtype="float64") for name in columns]
@@ -216,3 +234,6 @@ _register(ExpectPassageOnce, judgements.not_after)
 _register(ExpectStatusToMatch, judgements.status_matches)
 _register(ExpectExcessToMatch, judgements.excess_matches)
 _register(ExpectCountToMatchTable, judgements.is_same)
+_register(ExpectCountNotToFall, judgements.has_not_fallen)
+_register(ExpectShareUsualForProvince, judgements.is_within)
+_register(ExpectShareUsualAmongProvinces, judgements.is_within)

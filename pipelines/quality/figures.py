@@ -22,6 +22,7 @@ NEEDED = (
     "comparator", "numerator_comparator", "decimals", "attributes", "section", "start", "end", "quote",
     "figure_start", "figure_end",
 )  # fmt: skip
+_TERM_OF_DENOMINATOR = ":denominator"
 NEEDED_OF_SUBMISSIONS = ("submission_id", "doc", "province_key", "doc_type", "period")
 SHARE_UNITS = ("percent", "per_100")
 # Luật 72/2025/QH15 ended the district level; a total of a period that ends later has two tiers.
@@ -45,7 +46,8 @@ def prepare(observations: pd.DataFrame, submissions: pd.DataFrame) -> pd.DataFra
     attributes), `code`, `level`, `kind`, `start`; `low`, `high` of the value, `claim_low`, `claim_high` which for a
     share without a value come from its fraction; `numerator_*` and `denominator_*` likewise, `face_*` being the
     numerator without its hedge; `unit` of the last decimal; the catalogue's `is_percent`, `is_count`, `additive`,
-    `minimum`, `maximum`; `needs_huyen`, false where the period ends after the district level did.
+    `minimum`, `maximum`; `needs_huyen`, false where the period ends after the district level did; `province`, `period`,
+    `attributes` as stated, `period_start` and `period_end` as numbers of days.
 
     Raises GateError where a column, a code or a submission is unknown: our own rooms made these frames.
     """
@@ -66,7 +68,12 @@ def prepare(observations: pd.DataFrame, submissions: pd.DataFrame) -> pd.DataFra
             "value": _numbers(observations["value"]),
             "decimals": _numbers(observations["decimals"], missing=0),
             "comparator": _texts(observations["comparator"], "="),
-            "needs_huyen": _mapped(observations["period"], _needs_huyen),
+            "needs_huyen": _mapped(observations["period"], _needs_huyen).astype(bool),
+            "province": _provinces(observations, submissions),
+            "period": observations["period"].astype("category").array,
+            "period_start": _mapped(observations["period"], lambda key: parse_period(key).start.toordinal()),
+            "period_end": _mapped(observations["period"], lambda key: parse_period(key).end.toordinal()),
+            "attributes": observations["attributes"].fillna("{}").astype("category").array,
         }
     )
     _add_catalogue(figures)
@@ -77,14 +84,16 @@ def prepare(observations: pd.DataFrame, submissions: pd.DataFrame) -> pd.DataFra
 def with_terms(figures: pd.DataFrame) -> pd.DataFrame:
     """The figures with a column `term`, and a row more for each denominator that a relation names.
 
-    A relation names `code` or `code:denominator`; the latter is the exact count under the fraction of that code.
+    A relation names `code` or `code:denominator` (of one level: `code:denominator@huyen`); the latter is the exact
+    count under the fraction of that code.
     """
     figures = figures.assign(term=figures["code"].astype("str"))
     named = {term for relation in relations() for term in (relation.whole, *relation.parts)}
-    codes = {term.removesuffix(":denominator") for term in named if term.endswith(":denominator")}
+    named = {term.partition("@")[0] for term in named}
+    codes = {term.removesuffix(_TERM_OF_DENOMINATOR) for term in named if term.endswith(_TERM_OF_DENOMINATOR)}
     under = figures[figures["term"].isin(codes) & figures["denominator_low"].notna()]
     under = under.assign(
-        term=under["term"] + ":denominator",
+        term=under["term"] + _TERM_OF_DENOMINATOR,
         low=under["denominator_low"],
         high=under["denominator_high"],
         claim_low=under["denominator_low"],
@@ -152,7 +161,13 @@ def _needs_huyen(period: str) -> bool:
 
 def _mapped(column: "pd.Series[Any]", function: Any) -> Any:
     """The function of each distinct value: a million rows have few distinct periods."""
-    return column.map({value: function(value) for value in column.unique()}).to_numpy(dtype=bool)
+    return column.map({value: function(value) for value in column.unique()}).to_numpy()
+
+
+def _provinces(observations: pd.DataFrame, submissions: pd.DataFrame) -> Any:
+    """The unit that submitted each observation; missing where it is not known."""
+    keys = submissions.drop_duplicates("submission_id").set_index("submission_id")["province_key"]
+    return observations["submission_id"].map(keys).astype("category").array
 
 
 def _numbers(column: "pd.Series[Any]", missing: float = np.nan) -> Any:

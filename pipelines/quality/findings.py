@@ -19,9 +19,10 @@ import pandas as pd
 
 from pipelines.quality.cases import Cases
 from pipelines.quality.documents import Passage
+from pipelines.quality.figure import Figure
 from pipelines.quality.figures import GateError
 from pipelines.quality.gate import Ask, Verdict
-from pipelines.quality.wording import Figure, Told, tell
+from pipelines.quality.wording import Told, tell
 from pipelines.records import Finding
 
 _WHOLE_NUMBERS = ("decimals", "start", "end", "figure_start", "figure_end")

@@ -102,7 +102,7 @@ def open_source() -> Any:
 
 
 def run_suite(suite: Suite, cases: Cases, source: Any) -> Verdict:
-    """Judges all cases of a rule at once, in a `source` from `open_source` that has not run this suite before.
+    """Judges all cases of a rule at once, in a `source` from `open_source` that has not judged these before.
 
     A case is judged where any of its rows has all columns, and broken where every judged row is unexpected. Raises
     GateError where an expectation crashes, or where the library loaded fewer expectations or saw fewer rows than
@@ -115,7 +115,7 @@ def run_suite(suite: Suite, cases: Cases, source: Any) -> Verdict:
     if frame.empty:
         # Great Expectations passes an empty frame as if it had been judged.
         return Verdict(0, 0, ())
-    results = _validate(suite, frame, source)
+    results = _validate(suite, frame, source, f"{suite.rule}:{'figures' if cases.roles else 'passages'}")
     judged_by_any = pd.Series(False, index=frame.index)
     broken: list[Broken] = []
     for ask, result in zip(suite.asks, results, strict=True):
@@ -163,7 +163,7 @@ def _read_ask(entry: Mapping[str, Any], name: str) -> Ask:
     )
 
 
-def _validate(suite: Suite, frame: pd.DataFrame, source: Any) -> Sequence[Any]:
+def _validate(suite: Suite, frame: pd.DataFrame, source: Any, name: str) -> Sequence[Any]:
     gx, known = _library()
     unknown = [ask.type for ask in suite.asks if ask.type not in known]
     if unknown:
@@ -176,7 +176,7 @@ def _validate(suite: Suite, frame: pd.DataFrame, source: Any) -> Sequence[Any]:
         raise GateError(
             f"{suite.path}: states {len(suite.asks)} expectations, Great Expectations loaded {len(loaded.expectations)}"
         )
-    asset = source.add_dataframe_asset(name=suite.rule)
+    asset = source.add_dataframe_asset(name=name)
     batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": frame})
     outcome = batch.validate(loaded, result_format="BASIC")
     by_type = {result.expectation_config.type: result for result in outcome.results}

@@ -106,6 +106,16 @@ def holds(*flags: Floats) -> Flags:
     return result
 
 
+def has_not_fallen(highest: Floats, before: Floats) -> Flags:
+    """A count that can only grow can still be what it was before."""
+    return at_most(before, highest)
+
+
+def is_within(score: Floats, limit: Floats) -> Flags:
+    """The modified z-score lies within its limit, to either side."""
+    return at_most(np.abs(score), limit)
+
+
 def is_enough(found: Floats, needed: Floats) -> Flags:
     """There are as many as needed, or more."""
     return found >= needed

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from pipelines.quality import dating, formalities, number_marks, repetition, statuses
+from pipelines.quality import dating, formalities, number_marks, register, repetition, statuses
 from pipelines.quality.cases import Cases
 from pipelines.quality.documents import Document, Passage
 
@@ -29,6 +29,9 @@ DOCUMENT_BUILDERS: Mapping[str, _Rule] = {
             "is_met", "result_low", "result_high", "goal", "is_strict", "excess_low", "excess_high",
             "difference_low", "difference_high", "relative_low", "relative_high", "stated_count", "counted",
         ),
+    ),
+    "units_match_register": _Rule(
+        register.passages, ("low", "high", "reference_low", "reference_high", "nearby")
     ),
     "date_exists": _Rule(dating.days_that_exist, ("day", "last_day")),
     "date_not_after_issue": _Rule(dating.past_days, ("happened", "issued")),

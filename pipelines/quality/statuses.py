@@ -128,7 +128,8 @@ def _sentences(document: Document) -> Iterator[_Row]:
         inside = [t for t in document.tokens if start <= t.start < end]
         figures = [t for t in inside if t.is_figure]
         goals = [t for t in figures if _GOAL_LEFT.search(document.folded[start : t.start])]
-        missed, met = _SAID_MISSED.search(words), _SAID_MET.search(words)
+        missed = _SAID_MISSED.search(words)
+        met = _SAID_MET.search(_SAID_MISSED.sub("", words))
         if len(figures) != 2 or len(goals) != 1 or bool(missed) == bool(met):
             continue
         (result,) = (t for t in figures if t is not goals[0])
@@ -158,8 +159,11 @@ def _claim(document: Document, row: _Row) -> Passage:
     excess = _EXCESS.search(row.remark)
     if excess and row.status == "met" and sign * result.value >= sign * goal.value and goal.value:
         digits = excess["number"].replace(",", ".")
-        half = float(unit(len(digits.partition(".")[2]))) / 2
-        over = sorted((sign * (result.value - beyond - goal.value), sign * (result.value + beyond - goal.value)))
+        places = len(digits.partition(".")[2])
+        half = float(unit(places)) / 2
+        # An excess more precise than the result was computed from what the result was rounded from.
+        width = beyond if places > result.decimals else 0.0
+        over = sorted((sign * (result.value - width - goal.value), sign * (result.value + width - goal.value)))
         columns |= {"excess_low": float(digits) - half, "excess_high": float(digits) + half}
         columns |= {"difference_low": over[0], "difference_high": over[1]}
         columns |= {"relative_low": 100 * over[0] / goal.value, "relative_high": 100 * over[1] / goal.value}

@@ -4,118 +4,18 @@ Belongs here: the words that the suites' message templates ask for, for each kin
 (`expectations/*.json`), which cases are broken (`gate`), the finding's identity (`findings`).
 """
 
-import json
 import math
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from pipelines.catalogue import Indicator, indicators
+from pipelines.quality.figure import Figure
 from pipelines.quality.intervals import Floats, Intervals, meet, stated
 from pipelines.quality.joins import TIERS
-from pipelines.records import Comparator, Level
+from pipelines.quality.register import TIERS_VI
 from pipelines.vietnamese.writing import HEDGES, LEVELS, format_number, format_percent, lower_first, period_in_words
-
-_NUMBERED = re.compile(
-    r"(?:(?P<part>[Pp]hần|PHẦN|[Pp]hụ lục|PHỤ LỤC|[Cc]hương|CHƯƠNG)\s+(?P<of_part>[IVX]+|\d+)\b"
-    r"|(?P<number>[IVX]+|\d+(?:\.\d+)*)(?:[.):]|$)|(?P<letter>[a-zđ])[.)])"
-)
-_WORDS = re.compile(r"\S+")
-_LONGEST_TITLE = 60
-_UNITS_VI = {"count": "", "percent": "%", "per_100": "/100 dân", "vnd": " đồng"}
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One observation as a row of the observations' frame gives it."""
-
-    observation_id: str
-    code: str
-    level: Level
-    kind: str
-    period: str
-    value: float
-    numerator: float
-    denominator: float
-    comparator: Comparator
-    numerator_comparator: Comparator
-    decimals: int
-    attributes: str
-    section: str
-    start: int
-    end: int
-    quote: str
-    figure_start: int
-    figure_end: int
-    is_denominator: bool = False
-
-    def as_denominator(self) -> "Figure":
-        """The figure that is stated under the fraction of this one, as a figure of its own."""
-        return replace(self, value=self.denominator, comparator="=", decimals=0, is_denominator=True)
-
-    def span(self, longest: int | None) -> tuple[int, int]:
-        """The offsets of the statement, or of its figure with whole words beside it up to `longest` characters."""
-        if longest is None:
-            return self.start, self.end
-        start, end = self.figure_start, self.figure_end
-        for word in _WORDS.finditer(self.quote):
-            first, last = self.start + word.start(), self.start + word.end()
-            touches = first < end and last > start
-            if touches or (first >= end and last - start <= longest):
-                start, end = min(start, first), max(end, last)
-        for word in reversed([*_WORDS.finditer(self.quote)]):
-            first = self.start + word.start()
-            if first < start and end - first <= longest:
-                start = first
-        return start, end
-
-    @property
-    def indicator(self) -> Indicator:
-        return indicators()[self.code]
-
-    @property
-    def in_words(self) -> str:
-        """`trên 98,6%`, `1.548/1.562`, `khoảng 700.000`."""
-        if math.isnan(self.value):
-            return self.fraction
-        return HEDGES[self.comparator] + self.number(self.value, self.decimals)
-
-    @property
-    def fraction(self) -> str:
-        top = HEDGES[self.numerator_comparator] + format_number(self.numerator)
-        return f"{top}/{format_number(self.denominator)}"
-
-    @property
-    def place(self) -> str:
-        """`mục 2.1`, `điểm a mục 3`; the heading's own words where none bears a number; `văn bản` without a heading."""
-        headings = [heading.strip() for heading in self.section.split("›")]
-        numbered = [found for heading in reversed(headings) if (found := _NUMBERED.match(heading))]
-        numbers = [found["number"] or "" for found in numbered]
-        # 2.1 says by itself that it stands under 2.
-        implied = {number for number in numbers if number and any(n.startswith(f"{number}.") for n in numbers)}
-        marks = [_mark(found) for found in numbered if found["number"] not in implied]
-        if marks:
-            return " ".join(marks)
-        title = headings[-1]
-        if not title:
-            return "văn bản"
-        return f"phần “{title if len(title) <= _LONGEST_TITLE else title[:_LONGEST_TITLE].rsplit(' ', 1)[0] + '…'}”"
-
-    @property
-    def subject(self) -> str:
-        """The indicator's name, with its level, its period and whether it is a target."""
-        target = "mục tiêu, " if self.kind == "target" else ""
-        apart = "".join(f", {value}" for value in json.loads(self.attributes or "{}").values())
-        words = lower_first(period_in_words(self.period))
-        whole = "mẫu số của " if self.is_denominator else ""
-        return f"{whole}“{self.indicator.name_vi}” ({target}{LEVELS[self.level]}, {words}{apart})"
-
-    def number(self, value: float, decimals: int = 0) -> str:
-        unit = "count" if self.is_denominator else self.indicator.unit
-        return format_number(value, decimals) + _UNITS_VI[unit]
 
 
 @dataclass(frozen=True)
@@ -143,10 +43,13 @@ WORDS: Mapping[str, frozenset[str]] = {
     "complement_matches": frozenset({"other_place", "fraction", "difference"}),
     "restated_alike": frozenset({"other_place"}),
     "overall_within_levels": frozenset({"parts", "bound"}),
+    "units_match_register": frozenset({"units"}),
+    "jump_between_periods": frozenset({"before", "members"}),
 }
 # Likewise for rules about documents, which have no subject.
 DOCUMENT_WORDS: Mapping[str, frozenset[str]] = {
     "target_status_matches": frozenset({"goal", "result", "status", "excess", "counted"}),
+    "units_match_register": frozenset({"units", "subject"}),
     "date_exists": frozenset(),
     "date_not_after_issue": frozenset(),
     "number_format": frozenset({"mark"}),
@@ -159,8 +62,9 @@ _COMMON = frozenset({"Place", "stated", "computed"})
 
 
 def words_of(rule: str) -> frozenset[str]:
-    """The placeholders that a message of the rule may have."""
-    return _COMMON | DOCUMENT_WORDS[rule] if rule in DOCUMENT_WORDS else _COMMON | {"subject"} | WORDS[rule]
+    """The placeholders that a message of the rule may have: those that its figures and its passages both fill."""
+    of_figures = WORDS[rule] | {"subject"} if rule in WORDS else DOCUMENT_WORDS[rule]
+    return _COMMON | (of_figures & DOCUMENT_WORDS.get(rule, of_figures))
 
 
 def tell(rule: str, figures: Roles, row: Row) -> Told:
@@ -342,6 +246,29 @@ def _tell_overall(figures: Roles, row: Row) -> Told:
     )
 
 
+def _tell_register(figures: Roles, row: Row) -> Told:
+    statement = figures["statement"]
+    exact = row["reference_low"] == row["reference_high"]
+    return Told(
+        stated=statement.in_words,
+        computed=row["register"],
+        tolerance="không" if exact else _range_of(row["reference_low"], row["reference_high"], 0),
+        words={"units": TIERS_VI[row["tier"]]},
+    )
+
+
+def _tell_jump(figures: Roles, row: Row) -> Told:
+    statement = figures["statement"]
+    words = {"before": "", "members": ""}
+    if row["relation"] == "fallen":
+        before = statement.number(row["before_value"], 0)
+        words["before"] = lower_first(period_in_words(row["before_period"]))
+        return Told(statement.in_words, before, "khoảng của hai số liệu", words)
+    center = statement.number(row["center"], max(statement.decimals, 1))
+    words["members"] = str(int(row["members"]))
+    return Told(statement.in_words, center, "3,5 lần độ lệch tuyệt đối trung vị (z hiệu chỉnh)", words)
+
+
 TELLERS: Mapping[str, Callable[[Roles, Row], Told]] = {
     "ratio_matches_fraction": _tell_ratio,
     "part_within_whole": _tell_part,
@@ -352,13 +279,9 @@ TELLERS: Mapping[str, Callable[[Roles, Row], Told]] = {
     "complement_matches": _tell_complement,
     "restated_alike": _tell_restated,
     "overall_within_levels": _tell_overall,
+    "units_match_register": _tell_register,
+    "jump_between_periods": _tell_jump,
 }
-
-
-def _mark(found: re.Match[str]) -> str:
-    if found["part"]:
-        return f"{found['part'].lower()} {found['of_part']}"
-    return f"mục {found['number']}" if found["number"] else f"điểm {found['letter']}"
 
 
 def _other_place(one: Figure, other: Figure) -> str:

@@ -9,6 +9,7 @@ import re
 from datetime import UTC, datetime
 from pathlib import Path
 
+from pipelines.catalogue import province_on
 from pipelines.periods import parse_period
 from pipelines.records import Observation, Submission
 
@@ -36,7 +37,7 @@ def _submission(shared: Path, row: dict[str, str]) -> Submission:
         outcome_detail="",
         encoding="utf-8",
         reader="gold",
-        province_key=row["province"],
+        province_key=_province_key(row),
         province_name=row["province"],
         period=row["period"],
         quarter=parse_period(row["period"]).quarter,
@@ -47,6 +48,12 @@ def _submission(shared: Path, row: dict[str, str]) -> Submission:
         title=None,
         text=text,
     )
+
+
+def _province_key(row: dict[str, str]) -> str:
+    province = province_on(row["province"], parse_period(row["period"]).end)
+    assert province is not None
+    return province.province_key
 
 
 def _observation(submission: Submission, row: dict[str, str], position: int) -> Observation:

@@ -9,9 +9,11 @@ from typing import Any
 
 from pipelines.quality import Gating, check, frames
 from pipelines.quality.cases import cases_of
+from pipelines.quality.documents import documents_of
 from pipelines.quality.figures import prepare, with_terms
 from pipelines.quality.findings import findings_of, records_of
 from pipelines.quality.gate import Verdict, load_suites, open_source, run_suite
+from pipelines.quality.passages import passages_of
 from pipelines.records import Finding, Observation, Submission
 
 REPORT = Submission(
@@ -116,4 +118,23 @@ def _run(rule: str, *figures: Observation) -> tuple[Verdict, list[Finding]]:
     cases = cases_of(rule, with_terms(prepare(observations, submissions)))
     verdict = run_suite(next(suite for suite in load_suites() if suite.rule == rule), cases, open_source())
     by_id = {row["submission_id"]: row for row in records_of(submissions)}
+    return verdict, findings_of(cases, verdict, observations, by_id)
+
+
+def told(rule: str, text: str, **changes: Any) -> list[Finding]:
+    """The findings of one document rule on one text."""
+    return _read(rule, text, **changes)[1]
+
+
+def asked(rule: str, text: str, **changes: Any) -> tuple[int, int, int]:
+    """How many passages of one document rule in one text were evaluated, not judged, broken."""
+    verdict = _read(rule, text, **changes)[0]
+    return verdict.evaluated, verdict.not_judged, len({one.case for one in verdict.broken})
+
+
+def _read(rule: str, text: str, **changes: Any) -> tuple[Verdict, list[Finding]]:
+    observations, submissions = frames([replace(REPORT, text=text, **changes)], [])
+    by_id = {row["submission_id"]: row for row in records_of(submissions)}
+    cases = passages_of(rule, documents_of(by_id.values(), {}))
+    verdict = run_suite(next(suite for suite in load_suites() if suite.rule == rule), cases, open_source())
     return verdict, findings_of(cases, verdict, observations, by_id)

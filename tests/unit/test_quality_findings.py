@@ -110,10 +110,17 @@ def test_two_different_wrong_figures_are_two_findings():
     assert first.finding_id != second.finding_id
 
 
-def test_two_rules_on_one_figure_are_two_findings():
-    findings = judge(figure(CODE, 120, numerator=77, denominator=132)).findings
-    assert {finding.rule for finding in findings} == {RATIO, RANGE}
-    assert len({finding.finding_id for finding in findings}) == 2
+def test_two_rules_on_one_figure_are_one_finding_that_names_the_other():
+    finding = only(judge(figure(CODE, 120, numerator=77, denominator=132)))
+    assert finding.rule == RATIO
+    assert "tỷ lệ ngoài khoảng cho phép" in finding.message_vi
+
+
+def test_rules_that_put_figures_side_by_side_stay_findings_of_their_own():
+    figures = [figure("ho_so.received", 10), figure("ho_so.received_online", 11), wrong()]
+    figures += [figure("ho_so.received", 10, level="tinh"), figure("ho_so.received", 3, level="huyen")]
+    figures += [figure("ho_so.received", 3, level="xa")]
+    assert {f.rule for f in judge(*figures).findings} == {RATIO, "part_within_whole", "levels_sum_to_total"}
 
 
 def test_one_submitter_s_fault_names_no_other_submitter_s_figures():
