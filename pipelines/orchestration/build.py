@@ -13,7 +13,7 @@ from pipelines.orchestration.letters import letters, unidentified_letters
 from pipelines.orchestration.published import published_asset
 from pipelines.orchestration.resources import LOGGER, home_resource, prepare_home, progress_logger
 from pipelines.orchestration.schedules import quarter_closed
-from pipelines.orchestration.sensors import inbox_sensor, partitions_changed
+from pipelines.orchestration.sensors import behind_sensor, inbox_sensor
 from pipelines.settings import Settings
 
 
@@ -33,7 +33,7 @@ def build_defs(settings: Settings | None = None) -> dg.Definitions:
         jobs=[refresh],
         executor=EXECUTOR,  # of what is materialised by hand too
         schedules=[quarter_closed],
-        sensors=[inbox_sensor(settings), partitions_changed],
+        sensors=[inbox_sensor(settings), behind_sensor(settings)],
         resources={"home": home_resource(settings)},
         loggers={LOGGER: progress_logger(settings)},
     )  # fmt: skip

@@ -12,8 +12,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from pipelines import store
-from pipelines.orchestration.partitions import Partition
-from pipelines.records import Finding, Submission
+from pipelines.orchestration.partitions import Partition, is_known
+from pipelines.records import Finding, Receipt, Submission
 from pipelines.settings import DBT_PROJECT, EXPECTATIONS, PROJECT, SEEDS, Settings
 
 DBT_MAKES = ("target", "logs", "dbt_packages")
@@ -51,7 +51,7 @@ def extraction_version() -> str:
 
 def content_of(submissions: Sequence[Submission]) -> str:
     """What a partition's submissions are: which files, read by which version."""
-    return _digest(sorted(f"{s.submission_id} {s.reader}" for s in submissions))
+    return _content((s.submission_id, s.reader) for s in submissions)
 
 
 def made_from(content: str) -> dict[str, str]:
@@ -59,20 +59,35 @@ def made_from(content: str) -> dict[str, str]:
     return {"submissions": content, "extraction": extraction_version()}
 
 
-def stale_partitions(settings: Settings, changed: Iterable[tuple[str, str]]) -> list[Partition]:
-    """The partitions to be made again: changed by what was received, or made from other files or by another version.
+def stale_partitions(settings: Settings) -> dict[Partition, str]:
+    """The partitions whose files do not hold what was received, or were made by another version; and what from now.
 
-    It reads what the files themselves carry, so that a crash between two stages is seen and mended by the next run.
+    It compares the receipts with what the files themselves carry, so that a crash between two stages is seen and mended
+    by the next run.
     """
-    stale = {Partition(*names) for names in changed}
+    due: dict[Partition, set[tuple[str, str]]] = {}
     for name in store.partitions(settings.lake / "submissions"):
-        names = store.split_partition_name(name)
-        if names and Partition(*names) not in stale:
-            content = (store.read_metadata(settings.lake / "submissions", name) or {}).get("content", "")
-            rows_of = [store.read_metadata(settings.lake / table, name) for table in ("observations", "numbers")]
-            if any(rows != made_from(content) for rows in rows_of):
-                stale.add(Partition(*names))
-    return sorted(stale)
+        if names := store.split_partition_name(name):
+            due[Partition(*names)] = set()
+    for receipt in store.read_rows(settings.lake / "receipts", Receipt):
+        if receipt.quarter and receipt.province_key:
+            partition = Partition(receipt.quarter, receipt.province_key)
+            due.setdefault(partition, set()).add((receipt.submission_id, receipt.read_by))
+    contents = {partition: _content(files) for partition, files in due.items() if is_known(partition)}
+    return {
+        p: digest([content, extraction_version()])
+        for p, content in contents.items()
+        if not _is_up_to_date(settings, p, content)
+    }
+
+
+def _is_up_to_date(settings: Settings, partition: Partition, content: str) -> bool:
+    wanted = {"submissions": {"content": content}, "observations": made_from(content), "numbers": made_from(content)}
+    return all(store.read_metadata(settings.lake / name, partition.file_name) == of for name, of in wanted.items())
+
+
+def _content(files: Iterable[tuple[str, str]]) -> str:
+    return digest(sorted(f"{submission_id} {reader}" for submission_id, reader in files))
 
 
 def warehouse_fingerprint(settings: Settings) -> str:
@@ -81,7 +96,7 @@ def warehouse_fingerprint(settings: Settings) -> str:
     code = digest_of_files(
         [DBT_PROJECT, EXPECTATIONS, _CODE / "quality", _CODE / "publishing", *_SHARED], without=DBT_MAKES
     )
-    return _digest([lake, code])
+    return digest([lake, code])
 
 
 def is_published(settings: Settings) -> bool:
@@ -118,7 +133,7 @@ def _note(settings: Settings, stage: str) -> Path:
 def letter_fingerprint(content: str, current: Iterable[str], findings: Iterable[Finding]) -> str:
     """What the letters of a partition would be made from: its submissions, which of them stand, and their findings."""
     told = sorted(repr(finding) for finding in findings)
-    return _digest([content, extraction_version(), feedback_version(), *sorted(current), *told])
+    return digest([content, extraction_version(), feedback_version(), *sorted(current), *told])
 
 
 @lru_cache(maxsize=1)
@@ -126,5 +141,6 @@ def feedback_version() -> str:
     return digest_of_files([_CODE / "feedback", *_SHARED, SEEDS], without=("corrections.csv",))
 
 
-def _digest(lines: Iterable[str]) -> str:
+def digest(lines: Iterable[str]) -> str:
+    """One digest of some words."""
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()

@@ -74,11 +74,11 @@ def letter_folder(settings: Settings, partition: Partition) -> Path:
     return settings.feedback / partition.quarter / partition.province_key
 
 
-def stale_letters(settings: Settings) -> list[Partition]:
-    """The partitions whose letters would read differently if they were written now."""
+def stale_letters(settings: Settings) -> dict[Partition, str]:
+    """The partitions whose letters would read differently if they were written now, and what from."""
     findings = _by_submission(store.read_rows(settings.lake / "findings", Finding))
     current = current_submissions(settings)
-    stale = []
+    stale = {}
     for name in store.partitions(settings.lake / "submissions"):
         names = store.split_partition_name(name)
         if names and is_known(partition := Partition(*names)):
@@ -86,9 +86,9 @@ def stale_letters(settings: Settings) -> list[Partition]:
             standing = [i for i in ids if i in current]
             content = (store.read_metadata(settings.lake / "submissions", name) or {}).get("content", "")
             told = [finding for i in standing for finding in findings[i]]
-            noted = _noted(letter_folder(settings, partition))
-            if ids and noted != letter_fingerprint(content, standing, told):
-                stale.append(partition)
+            due = letter_fingerprint(content, standing, told)
+            if ids and _noted(letter_folder(settings, partition)) != due:
+                stale[partition] = due
     return stale
 
 

@@ -73,20 +73,25 @@ def units_of(quarter: str) -> list[str]:
     ]
 
 
-def runs_for(partitions: Iterable[Partition]) -> list[Mapping[str, str]]:
-    """The runs that materialise some partitions: for each the tags that name its quarter and its range of units.
+def runs_for(partitions: Iterable[Partition]) -> list[tuple[list[Partition], Mapping[str, str]]]:
+    """The runs that materialise some partitions: those of each, and the tags that name its quarter and range of units.
 
     A run takes the units between the first and the last of its range too, which costs about 0.1 s each, and a run of
     its own about 1 s: units farther apart than that get runs of their own.
     """
     order = {p.province_key: position for position, p in enumerate(provinces())}
-    runs: list[tuple[str, list[str]]] = []
-    for quarter, province_key in sorted(set(partitions), key=lambda p: (p.quarter, order[p.province_key])):
-        if runs and runs[-1][0] == quarter and order[province_key] - order[runs[-1][1][-1]] <= NEAR:
-            runs[-1][1].append(province_key)
+    runs: list[list[Partition]] = []
+    for partition in sorted(set(partitions), key=lambda p: (p.quarter, order[p.province_key])):
+        before = runs[-1][-1] if runs else None
+        if (
+            before
+            and before.quarter == partition.quarter
+            and order[partition.province_key] - order[before.province_key] <= NEAR
+        ):
+            runs[-1].append(partition)
         else:
-            runs.append((quarter, [province_key]))
-    return [range_tags(quarter, units[0], units[-1]) for quarter, units in runs]
+            runs.append([partition])
+    return [(run, range_tags(run[0].quarter, run[0].province_key, run[-1].province_key)) for run in runs]
 
 
 def range_tags(quarter: str, first: str, last: str) -> Mapping[str, str]:

@@ -1,51 +1,52 @@
-"""Refresh: the main job driven over all that is not up to date, so that running it twice does no work twice.
+"""Refresh: the main job driven in this process until nothing is behind, so that running it twice does no work twice.
 
-Belongs here: which parts of the job run for which partitions, in which order, and what to do when one fails. Does not:
-any work of the job; the words of the summary (`summary`).
+Belongs here: running the parts of the job, and telling what failed. Does not: which parts (`steps`), any work of the
+job, the words of the summary (`summary`).
 
-The job is `refresh`, the one that the schedule and the sensors run. A run has one range of partitions, so the job is
-run part by part: receipts first, since only they tell what changed; then the figures of each quarter that is behind,
-in as few runs as their units allow (`runs_for`); then, once, everything from staging to the snapshot; then the letters
-that would read differently. Each part asks the lake what is behind (`fingerprints`), never a memory of earlier runs:
-whatever a crash left undone is done by the next refresh.
+The job is `refresh`, the one that the schedule and the sensors run.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import dagster as dg
 
 from pipelines.orchestration.build import build_defs
-from pipelines.orchestration.fingerprints import is_published, stale_partitions
-from pipelines.orchestration.letters import are_unidentified_stale, stale_letters
-from pipelines.orchestration.partitions import Partition, runs_for
+from pipelines.orchestration.partitions import Partition
 from pipelines.orchestration.resources import LOGGER, prepare_home
+from pipelines.orchestration.steps import FIGURES, LETTERS, RECEIPTS, Step, next_steps, warehouse_in
 from pipelines.settings import Settings
-
-FIGURES = ("submissions", "observations", "numbers")
-RECEIVING = ("receipts",)
-LETTERS = ("letters",)
-UNIDENTIFIED_LETTERS = ("unidentified_letters",)
 
 
 @dataclass
 class Refresh:
-    """What one refresh did; not `received` where the raw folder itself could not be used.
+    """What one refresh did, step by step; not `received` where the raw folder itself could not be used.
 
     `problems`: files that could not be taken in, read or identified. `failures`: steps that failed, and why.
     """
 
     received: bool = False
     problems: list[str] = field(default_factory=list)
-    quarters: list[str] = field(default_factory=list)
-    published: bool = False
-    letters: list[Partition] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
 
     @property
+    def quarters(self) -> list[str]:
+        """Those whose figures were made."""
+        return sorted({p.quarter for step in self.steps if step.assets == FIGURES for p in step.partitions})
+
+    @property
+    def published(self) -> bool:
+        return any("published" in step.assets for step in self.steps)
+
+    @property
+    def letters(self) -> list[Partition]:
+        return sorted(p for step in self.steps if step.assets == LETTERS for p in step.partitions)
+
+    @property
     def nothing_new(self) -> bool:
-        return not (self.quarters or self.published or self.letters or self.failures)
+        return not (self.steps or self.failures)
 
 
 def refresh(settings: Settings, quarter: str | None = None) -> Refresh:
@@ -60,28 +61,18 @@ def refresh(settings: Settings, quarter: str | None = None) -> Refresh:
     prepare_home(settings)
     runs = _Runs(settings)
     with dg.DagsterInstance.from_config(str(settings.dagster_home)) as instance:
-        received = runs.run(instance, RECEIVING, done.failures)
+        received = runs.run(instance, Step(RECEIPTS), done.failures)
         if received is None:
             return done
         done.received = True
         done.problems = list(received["receipts"]["problems"].value)
-        if are_unidentified_stale(settings):
-            runs.run(instance, UNIDENTIFIED_LETTERS, done.failures)
-        stale = [p for p in stale_partitions(settings, received["receipts"]["changed"].value) if _wanted(p, quarter)]
-        for tags in runs_for(stale):
-            runs.run(instance, FIGURES, done.failures, tags)
-        done.quarters = sorted({partition.quarter for partition in stale})
-        if not is_published(settings):
-            done.published = runs.run(instance, runs.unpartitioned, done.failures) is not None
-        if done.published or is_published(settings):
-            done.letters = [p for p in stale_letters(settings) if _wanted(p, quarter)]
-            for tags in runs_for(done.letters):
-                runs.run(instance, LETTERS, done.failures, tags)
+        tried: set[str] = set()
+        while steps := next_steps(settings, runs.warehouse, tried, quarter):
+            for step in steps:
+                tried.update(step.keys)
+                if runs.run(instance, step, done.failures) is not None:
+                    done.steps.append(step)
     return done
-
-
-def _wanted(partition: Partition, quarter: str | None) -> bool:
-    return quarter is None or partition.quarter == quarter
 
 
 class _Runs:
@@ -90,25 +81,14 @@ class _Runs:
     def __init__(self, settings: Settings) -> None:
         definitions = build_defs(settings)
         self._job = definitions.resolve_job_def("refresh")
-        graph = definitions.resolve_asset_graph()
-        self.unpartitioned = sorted(
-            key.to_user_string()
-            for key in graph.get_all_asset_keys()
-            if not graph.get(key).is_partitioned and key.to_user_string() not in RECEIVING + UNIDENTIFIED_LETTERS
-        )
+        self.warehouse = warehouse_in(definitions.resolve_asset_graph())
 
-    def run(
-        self,
-        instance: dg.DagsterInstance,
-        assets: Iterable[str],
-        failures: list[str],
-        tags: Mapping[str, str] | None = None,
-    ) -> dict[str, Mapping[str, Any]] | None:
-        """The metadata of what was materialised, by asset; None where a step failed, which `failures` then tells."""
+    def run(self, instance: dg.DagsterInstance, step: Step, failures: list[str]) -> dict[str, Mapping[str, Any]] | None:
+        """The metadata of what was materialised, by asset; None where it failed, which `failures` then tells."""
         result = self._job.execute_in_process(
             instance=instance,
-            asset_selection=[dg.AssetKey(asset) for asset in assets],
-            tags=dict(tags or {}),
+            asset_selection=[dg.AssetKey(asset) for asset in step.assets],
+            tags=dict(step.tags),
             run_config={"loggers": {LOGGER: {}}},
             raise_on_error=False,
         )

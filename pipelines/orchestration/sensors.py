@@ -1,12 +1,12 @@
 """Sensors: new files in the raw folder.
 
-Belongs here: noticing arrivals and asking for the runs that they need. Does not: opening a file; a tick only lists.
+Belongs here: noticing arrivals and asking for the runs that they need. Does not: deciding which (`steps`); opening a
+file: a tick only lists.
 
-Two steps, because which quarter a file belongs to is known only once it has been read: `inbox` asks for receipts,
-`partitions_changed` sees what they changed and asks for those quarters.
+Which quarter a file belongs to is known only once it has been read: `inbox` asks for receipts, and `behind` for the
+part of the job that comes next, until nothing is left.
 """
 
-import hashlib
 import json
 import os
 import time
@@ -14,12 +14,17 @@ from pathlib import Path
 
 import dagster as dg
 
+from pipelines.orchestration.fingerprints import digest
 from pipelines.orchestration.jobs import refresh
-from pipelines.orchestration.partitions import Partition, runs_for
+from pipelines.orchestration.steps import RECEIPTS, next_steps, warehouse_in
 from pipelines.settings import Settings
 
 # A file that changed less than this ago may still be on its way.
 SETTLED_SECONDS = 30
+_AT_WORK = [
+    dg.DagsterRunStatus.QUEUED, dg.DagsterRunStatus.NOT_STARTED, dg.DagsterRunStatus.STARTING,
+    dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING,
+]  # fmt: skip
 
 
 def inbox_sensor(settings: Settings) -> dg.SensorDefinition:
@@ -38,7 +43,12 @@ def inbox_sensor(settings: Settings) -> dg.SensorDefinition:
         if not new:
             return dg.SkipReason(f"nothing new in {settings.raw}")
         return dg.SensorResult(
-            run_requests=[dg.RunRequest(run_key=_digest(new), asset_selection=[dg.AssetKey("receipts")])],
+            run_requests=[
+                dg.RunRequest(
+                    run_key=digest([json.dumps(new, sort_keys=True)]),
+                    asset_selection=[dg.AssetKey(a) for a in RECEIPTS],
+                )
+            ],
             cursor=json.dumps(seen),
         )
 
@@ -61,21 +71,40 @@ def settled_files(raw: Path, now: float) -> dict[str, list[int]]:
     return found
 
 
-@dg.asset_sensor(
-    asset_key=dg.AssetKey("receipts"),
-    name="partitions_changed",
-    job=refresh,
-    description="Receipts that changed a province's quarter: asks for a run of each range concerned.",
-)
-def partitions_changed(context: dg.SensorEvaluationContext, asset_event: dg.EventLogEntry) -> list[dg.RunRequest]:
-    materialization = asset_event.asset_materialization
-    changed = materialization.metadata["changed"].value if materialization else []
-    partitions = [Partition(*names) for names in changed]  # type: ignore[union-attr, misc]
-    return [
-        dg.RunRequest(run_key=f"{asset_event.run_id} {number}", tags=tags)
-        for number, tags in enumerate(runs_for(partitions))
-    ]
+def behind_sensor(settings: Settings) -> dg.SensorDefinition:
+    """Asks for the runs that bring up to date what the last run of the job left behind."""
 
+    @dg.sensor(
+        name="behind",
+        job=refresh,
+        minimum_interval_seconds=30,
+        description="When a run of the job has ended: asks for the next part, from new figures to the letters on them.",
+    )
+    def behind(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReason:
+        if context.instance.get_run_records(dg.RunsFilter(statuses=_AT_WORK), limit=1):
+            return dg.SkipReason("a run is at work")
+        latest = next((record.dagster_run.run_id for record in context.instance.get_run_records(limit=1)), "")
+        noted = json.loads(context.cursor) if context.cursor else {"run": "", "tried": []}
+        if latest == noted["run"]:
+            return dg.SkipReason("nothing has run since all was up to date")
+        assert context.repository_def
+        steps = next_steps(settings, warehouse_in(context.repository_def.asset_graph), noted["tried"])
+        if not steps:
+            # What failed is tried again after the next run, not before: something must have changed.
+            return dg.SensorResult(
+                skip_reason="all is up to date, but for what failed", cursor=json.dumps({"run": latest, "tried": []})
+            )
+        tried = [*noted["tried"], *(key for step in steps for key in step.keys)]
+        return dg.SensorResult(
+            run_requests=[
+                dg.RunRequest(
+                    run_key=digest([latest, *step.keys]),
+                    asset_selection=[dg.AssetKey(asset) for asset in step.assets],
+                    tags=step.tags,
+                )
+                for step in steps
+            ],
+            cursor=json.dumps({"run": noted["run"], "tried": tried}),
+        )
 
-def _digest(files: dict[str, list[int]]) -> str:
-    return hashlib.sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()[:16]
+    return behind

@@ -26,7 +26,8 @@ from pipelines.orchestration.partitions import (
 )
 from pipelines.orchestration.resources import held, prepare_home
 from pipelines.orchestration.schedules import quarter_closed
-from pipelines.orchestration.sensors import inbox_sensor, partitions_changed, settled_files
+from pipelines.orchestration.sensors import behind_sensor, inbox_sensor, settled_files
+from pipelines.orchestration.steps import FIGURES
 from pipelines.settings import SAMPLES, Settings
 
 START, END = "dagster/asset_partition_range_start", "dagster/asset_partition_range_end"
@@ -90,7 +91,7 @@ def test_near_units_share_a_run_and_far_ones_and_quarters_do_not() -> None:
     far = Partition("2024-Q1", "ha-tinh-42")
     other = Partition("2024-Q2", "lao-cai-10")
 
-    ranges = [(tags[START], tags[END]) for tags in runs_for([far, other, *near])]
+    ranges = [(tags[START], tags[END]) for _, tags in runs_for([far, other, *near])]
 
     assert ranges == [
         ("lao-cai-10|2024-Q1", "bac-giang-24|2024-Q1"),
@@ -135,20 +136,36 @@ def test_the_inbox_asks_once_for_the_receipts_of_what_is_new(tmp_path: Path, mon
     assert third.run_requests[0].run_key != first.run_requests[0].run_key
 
 
-def test_receipts_that_changed_a_quarter_ask_for_that_quarter_and_no_other(tmp_path: Path) -> None:
+def test_what_receipts_left_behind_is_asked_for_part_by_part_and_never_twice(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path / "home", raw=tmp_path / "raw")
     shutil.copytree(SAMPLES / "2024-Q1", settings.raw)
     prepare_home(settings)
-    job = build_defs(settings).resolve_job_def("refresh")
+    definitions = build_defs(settings)
+    job = definitions.resolve_job_def("refresh")
+    sensor = behind_sensor(settings)
+
+    def tick(instance: dg.DagsterInstance, cursor: str | None) -> tuple[list[dg.RunRequest], str | None]:
+        context = dg.build_sensor_context(instance=instance, cursor=cursor, definitions=definitions)
+        ticked = sensor.evaluate_tick(context)
+        return list(ticked.run_requests or []), ticked.cursor
 
     with dg.DagsterInstance.ephemeral() as instance:
+        nothing, cursor = tick(instance, None)
         job.execute_in_process(instance=instance, asset_selection=[dg.AssetKey("receipts")])
-        ticked = partitions_changed.evaluate_tick(dg.build_sensor_context(instance=instance))
+        figures, cursor = tick(instance, cursor)
+        (wanted,) = [request for request in figures if request.tags.get(START)]
+        for request in figures:
+            job.execute_in_process(instance=instance, asset_selection=request.asset_selection, tags=dict(request.tags))
+        warehouse, cursor = tick(instance, cursor)
+        again, cursor = tick(instance, cursor)  # the run asked for has left no trace: it failed, or was refused
 
-    assert ticked.run_requests is not None
-    assert [(request.tags[START], request.tags[END]) for request in ticked.run_requests] == [
-        ("lao-cai-10|2024-Q1", "bac-giang-24|2024-Q1")
-    ]
+    assert nothing == []
+    assert (wanted.tags[START], wanted.tags[END]) == ("lao-cai-10|2024-Q1", "bac-giang-24|2024-Q1")
+    assert [key.to_user_string() for key in wanted.asset_selection or []] == list(FIGURES)
+    assert {"int_observations", "findings", "fct_ho_so", "published"} <= {
+        key.to_user_string() for request in warehouse for key in request.asset_selection or []
+    }
+    assert again == []
 
 
 def test_a_second_run_of_one_home_waits_for_the_first(tmp_path: Path) -> None:

@@ -14,8 +14,9 @@ import pipelines.orchestration.dbt
 import pipelines.orchestration.fingerprints
 from pipelines import extraction, quality, store
 from pipelines.orchestration.partitions import Partition, range_tags, units_of
-from pipelines.orchestration.refresh import FIGURES, refresh
+from pipelines.orchestration.refresh import refresh
 from pipelines.orchestration.resources import prepare_home
+from pipelines.orchestration.steps import FIGURES
 from pipelines.orchestration.summary import summary
 from pipelines.publishing import current_snapshot
 from pipelines.quality import GateError
