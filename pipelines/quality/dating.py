@@ -12,8 +12,12 @@ from pipelines.vietnamese.writing import format_date
 
 # All patterns run over folded text.
 _NO_MONTH = re.compile(r"(?<!\w)thang\s+(?P<month>\d{1,2})\s?[/-]\s?(?P<year>(?:19|20)\d\d)(?!\d)")
-_OF_A_PAPER = re.compile(r"[\s,(]*(?:(?:ban hanh|ky|duoc ky|phe duyet)\s+)?(?:ngay\s*)?$")
+_OF_A_PAPER = re.compile(
+    r"[\s,(]*(?:cua\s+[a-z][a-z ]{1,40}?[\s,]+)?(?:(?:ban hanh|ky|duoc ky|phe duyet)\s+)?(?:ngay\s*)?$"
+)
 _HAPPENED = re.compile(r"(?<!\w)(?:da|vua)\s+(?:duoc\s+)?[a-z]")
+_HELD = re.compile(r"(?<!\w)(?:duoc to chuc|dien ra|khai truong|khai mac)(?:\s+vao)?(?:\s+ngay)?\s*$")
+_ATTENDED = re.compile(r"(?<!\w)voi\s+(?:su\s+tham\s+(?:gia|du)|(?:hon\s+|tren\s+|gan\s+|khoang\s+)?\d)")
 _PAPER_ISSUED = re.compile(r"(?<!\w)(?:ban hanh|ky|phe duyet|co|ra|gui)\s")
 _STATE_OF = re.compile(r"(?:tinh\s+den|so\s+lieu\s+den|cap\s+nhat\s+den|thoi\s+diem)(?:\s+het)?(?:\s+ngay)?\s*$")
 _WINDOW_BEGINS = re.compile(r"(?<!\w)(?:trong ky|so lieu|tinh)\s*\(?\s*tu\s+(?:ngay\s+)?$")
@@ -90,15 +94,18 @@ def has_happened(document: Document, day: Day) -> bool:
         # What a report counted within two days has happened by the second.
         return is_result or has_verb or bool(_HAPPENED.search(left))
     issues_a_paper = paper is not None and paper.start < day.end + _REACH and bool(_PAPER_ISSUED.search(near))
-    told = issues_a_paper or has_verb or (is_result and bool(_BEGINS_CLAUSE.search(left)))
-    return told and not _DEADLINE.search(left)
+    begins = bool(_BEGINS_CLAUSE.search(left))
+    is_held = bool(_HELD.search(left)) or begins
+    if is_held and (is_result or _ATTENDED.search(near)):
+        return True
+    return (issues_a_paper or has_verb) and not _DEADLINE.search(left)
 
 
 def _is_of_a_paper(document: Document, day: Day) -> bool:
     """`Công văn số 122/STTTT-CNTT ngày 24/01/2024`: the day stands right after the number."""
     return any(
         token.role == "document_number"
-        and token.end <= day.start <= token.end + 40
+        and token.end <= day.start <= token.end + 70
         and bool(_OF_A_PAPER.fullmatch(document.folded[token.end : day.start]))
         for token in document.tokens
     )

@@ -14,12 +14,12 @@ _WHOLE_DIGITS = re.compile(r"\d{1,3}(?P<mark>[.,])\d{3}(?:(?P=mark)\d{3})*")
 _STATES = re.compile(r"(?<!\w)(?:dat|la|chiem|bang|con|tang|giam|den|muc)\s*(?:tren\s+|hon\s+|gan\s+|khoang\s+)?[$*]*$")
 # A share: its name, at most so far from its verb, and then a number with nothing that it could count.
 _SHARE = re.compile(
-    r"(?<!\w)(?:ty|ti)\s+le\s(?P<what>[^;:.\n\d%]{3,160}?)\s(?:dat|chiem|dat duoc|la)\s*"
+    r"(?<!\w)(?:ty|ti)\s+le\s(?P<what>[^;:.\n\d%]{3,160}?)\s(?:dat|chiem|dat duoc|dat toi|dat muc|la)\s*"
     r"(?:tren\s+|hon\s+|gan\s+|khoang\s+|toi thieu\s+)?[$*]*(?P<number>\d{1,3}(?:[.,]\d{1,2})?)(?![\d/%]|[.,]\d)"
 )
 _NOTHING_COUNTED = re.compile(r"[ *$]*(?:[.;,)](?=\s|$)|\n|$|(?:va|so voi|theo)\s)")
 _UNIT_FOLLOWS = re.compile(r"[^;.\n%]{0,40}?(?:,|va|-|/)\s*[^;.\n%]{0,30}?\d+(?:[.,]\d+)?\s*(?:\\?%|phan tram)")
-_UNIT_IN_NAME = re.compile(r"%|phan tram|tren 100|/100|diem|lan")
+_UNIT_IN_NAME = re.compile(r"%|/|phan tram|(?<!\w)(?:tren (?:100|moi|mot|lop|dau)|binh quan|gioi tinh|diem|lan)(?!\w)")
 
 
 def decimal_marks(documents: Sequence[Document]) -> Iterator[Passage]:

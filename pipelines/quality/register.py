@@ -33,13 +33,14 @@ _MOVES = 0.05
 NEAR = 0.3
 _LEVELS: Mapping[str, tuple[str, ...]] = {"communes": ("all", "xa"), "districts": ("all", "huyen")}
 
-_OF_DISTRICTS = r"huyen,?\s+(?:va\s+)?thi xa,?\s+(?:va\s+)?thanh pho|(?:ubnd|don vi hanh chinh|don vi) cap huyen"
+_TOWN = r"(?:thi xa|thanh pho)"
+_OF_DISTRICTS = rf"huyen,?\s+(?:va\s+)?{_TOWN},?\s+(?:va\s+)?{_TOWN}|(?:ubnd|don vi hanh chinh|don vi) cap huyen"
 _OF_COMMUNES = r"xa,?\s+(?:va\s+)?phuong,?\s+(?:va\s+)?thi tran|(?:ubnd|don vi hanh chinh|don vi) cap xa"
 # With one kind of unit left out, the number may be of the others alone: no more than all is all that can be said.
 _OF_SOME = r"huyen,?\s+(?:va\s+)?thanh pho|xa,?\s+(?:va\s+)?phuong"
 _NUMBER = r"\d{1,3}(?:\.\d{3})?"
 _UNITS = re.compile(
-    rf"(?<![\w/.,])(?:(?P<part>{_NUMBER})\s?/\s?)?(?P<number>{_NUMBER})\s+(?:ubnd\s+)?(?:cac\s+)?"
+    rf"(?<![\w/.,])(?:(?P<part>{_NUMBER})\s?/\s?)?(?P<number>{_NUMBER})\)?\s+(?:ubnd\s+)?(?:cac\s+)?"
     rf"(?:(?P<districts>{_OF_DISTRICTS})|(?P<communes>{_OF_COMMUNES})|(?P<some>{_OF_SOME}))(?!\w)"
 )
 _ALL = re.compile(r"(?<!\w)(?:ca|toan bo|tat ca|toan tinh co|dia ban tinh co|gom)\s+(?:cac\s+)?$")

@@ -170,8 +170,8 @@ def _claim(document: Document, row: _Row) -> Passage:
         written["excess"] = f"{excess['number']}%"
     difference = abs(result.value - goal.value)
     decimals = max(goal.decimals, result.decimals, 0)
-    kind = {1: "vượt", 0: "bằng", -1: "thấp hơn"}[_side(sign * (result.value - goal.value))]
-    computed = f"{written['result']} so với {written['goal']}: {kind}" + (
+    kind = {1: "cao hơn", 0: "bằng", -1: "thấp hơn"}[_side(result.value - goal.value)]
+    computed = f"{written['result']} so với mục tiêu {written['goal']}: {kind}" + (
         f" {format_number(difference, decimals)}{'%' if goal.role == 'percent' else ''}" if difference else ""
     )
     text = " ".join(document.text[row.start : row.end].split())

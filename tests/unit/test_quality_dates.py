@@ -70,6 +70,9 @@ class TestDateNotAfterIssue:
             "Tính đến ngày 30/6/2024, toàn tỉnh có 209 tổ công nghệ số.",
             "Từ ngày 01/01/2024 đến ngày 15/4/2024 toàn tỉnh đã tiếp nhận 12.000 hồ sơ.",
             "1.1. Kết quả đạt được\nNgày 17/4/2024, tổ chức tập huấn về chữ ký số.",
+            "Kế hoạch số 12/KH-UBND của UBND tỉnh ngày 20/7/2024 về chuyển đổi số.",
+            "Ngày 12/5/2024, UBND tỉnh tổ chức hội nghị sơ kết với sự tham gia của 300 đại biểu.",
+            "Hội nghị tổng kết được tổ chức vào ngày 12/5/2024 với 300 đại biểu.",
         ],
     )
     def test_what_has_happened_cannot_be_later_than_the_text(self, words):
@@ -87,6 +90,11 @@ class TestDateNotAfterIssue:
             "Luật Giao dịch điện tử có hiệu lực từ ngày 01/7/2024.",
             "Tính đến ngày 30/6/2025, phấn đấu 100% xã có mạng 5G.",
             "1.4. Nhiệm vụ quý II\nNgày 17/4/2024, tổ chức tập huấn về chữ ký số.",
+            "Chứng thư số đã cấp có hiệu lực đến ngày 20/8/2026.",
+            "Đã ký hợp đồng thuê hệ thống đến ngày 31/12/2025.",
+            "Đã lên kế hoạch tổ chức cuộc thi ngày 25/4/2024.",
+            "Ngày 10/10/2024 được chọn là Ngày Chuyển đổi số của tỉnh.",
+            "Thời gian tổ chức: ngày 10/10/2024.",
             "Dự thảo Nghị quyết số 12/NQ-HĐND ngày 10/7/2024 đang lấy ý kiến.",
         ],
     )

@@ -67,6 +67,9 @@ class TestUnitOfAShare:
             "Tỷ lệ hệ thống được phê duyệt đạt 77/132 hệ thống.",
             "Tỷ lệ cao; số trạm là 75.",
             "Tỷ lệ số hóa đạt 12 điểm.",
+            "Tỷ lệ máy tính/cán bộ đạt 1,2.",
+            "Tỷ lệ giáo viên trên lớp đạt 1,9.",
+            "Tỷ lệ văn bản ký số đạt 95 - 98%.",
         ],
     )
     def test_a_share_with_a_unit_or_a_number_of_something_holds(self, words):

@@ -79,6 +79,8 @@ def test_a_province_that_is_not_known_is_not_judged():
         ("65/65 UBND cấp xã đã dùng phần mềm.", True),
         ("Hoàn thành 45/45 xã của 4 huyện nghèo.", True),
         ("Tại 7 huyện, thành phố.", True),
+        ("100% (160/160) xã, phường, thị trấn.", False),
+        ("10/10 huyện, thành phố, thị xã.", False),
         ("Hạng 10/63 tỉnh, thành phố.", True),
     ],
 )

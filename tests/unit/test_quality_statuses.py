@@ -38,14 +38,14 @@ def test_a_status_that_follows_from_goal_and_result_holds(goal, result, remark):
 @pytest.mark.parametrize(
     ("goal", "result", "remark", "computed"),
     [
-        ("90%", "86,32%", "Đạt", "86,32% so với 90%: thấp hơn 3,68%"),
-        ("85%", "87,44%", "Chưa đạt", "87,44% so với 85%: vượt 2,44%"),
-        ("85%", "87,44%", "Đạt và vượt 3,44%", "87,44% so với 85%: vượt 2,44%"),
-        ("90%", "90%", "Chưa đạt", "90% so với 90%: bằng"),
-        ("trên 90%", "90%", "Đạt", "90% so với trên 90%: bằng"),
-        ("dưới 5%", "5,2%", "Đạt", "5,2% so với dưới 5%: thấp hơn 0,2%"),
-        ("1.000", "900", "Vượt kế hoạch", "900 so với 1.000: thấp hơn 100"),
-        ("90%", "86,32%", "Đạt và vượt 3,68%", "86,32% so với 90%: thấp hơn 3,68%"),
+        ("90%", "86,32%", "Đạt", "86,32% so với mục tiêu 90%: thấp hơn 3,68%"),
+        ("85%", "87,44%", "Chưa đạt", "87,44% so với mục tiêu 85%: cao hơn 2,44%"),
+        ("85%", "87,44%", "Đạt và vượt 3,44%", "87,44% so với mục tiêu 85%: cao hơn 2,44%"),
+        ("90%", "90%", "Chưa đạt", "90% so với mục tiêu 90%: bằng"),
+        ("trên 90%", "90%", "Đạt", "90% so với mục tiêu trên 90%: bằng"),
+        ("dưới 5%", "5,2%", "Đạt", "5,2% so với mục tiêu dưới 5%: cao hơn 0,2%"),
+        ("1.000", "900", "Vượt kế hoạch", "900 so với mục tiêu 1.000: thấp hơn 100"),
+        ("90%", "86,32%", "Đạt và vượt 3,68%", "86,32% so với mục tiêu 90%: thấp hơn 3,68%"),
     ],
 )
 def test_a_status_that_goal_and_result_contradict_breaks_once(goal, result, remark, computed):
