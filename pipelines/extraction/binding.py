@@ -177,6 +177,8 @@ class _Search:
         )
 
     def _units(self) -> tuple[str, ...]:
+        if self.figure.role == "count" and not float(self.figure.value or 0).is_integer():
+            return ()  # nobody counts parts of a thing
         if self.figure.numerator is not None and self.figure.share_of is None:
             return ("percent", "count")
         return (self.figure.role,)
@@ -201,7 +203,11 @@ class _Search:
             clause = (cell[0], clause_end(text, figure.end, cell[1]))
             yield _Window("chunk", chunk, chunk)
             yield _Window("clause", clause, clause)
-        if opens_topic(text, cell, figure) or not (cell[0] or self.sentence.lead):
+        if opens_topic(text, cell, figure):
+            if self.index and ";" not in text[self.sentence.cells[self.index - 1][0] : cell[0]]:
+                yield _Window("before", (self.sentence.cells[self.index - 1][0], chunk[1]), chunk)
+            return
+        if not (cell[0] or self.sentence.lead):
             return
         if self.index and self.empty:
             yield _Window("before", (self.sentence.cells[self.index - 1][0], chunk[1]), chunk)

@@ -28,6 +28,7 @@ _FILLER = re.compile(
     r"đã|tỷ lệ|tỉ lệ|quý|năm|tháng|i|ii|iii|iv|phường|thị trấn|thành phố|thị xã|cqnn|cơ quan|đơn vị|sở|ban|ngành|toàn|"
     r"địa bàn|hiện|nay|đến|riêng|kế hoạch|chỉ tiêu|mục tiêu|giao|cùng kỳ|so với|tương ứng|ubnd|khối|chung|đặc khu|thị|"
     r"tương đương|đối với|bằng|lũy kế|tỷ lệ này|con số này|tỉ lệ này|cùng|trước|mới|chỉ|vượt|đề ra|"
+    r"trung tâm phục vụ hành chính công|bộ phận một cửa|"
     r"của|nghị quyết|thấp hơn|"
     r"cao hơn|thấp|cao|câp|tinh|huyên|phương|khối|nhà nước|hành chính|mức)(?!\w)|[^\w]+|\d+"
 )

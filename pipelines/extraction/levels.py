@@ -19,7 +19,7 @@ _MARKER = re.compile(
     r"tinh\W+(?:cap\s+)?huyen\W+(?:va\s+)?(?:cap\s+)?xa))?|cac cap(?!\s+(?:dang|uy|tinh|huyen|xa))"
     r"|toan tinh|toan thanh pho|ca tinh|chung (?:toan|ca) tinh)"
     r"|(?P<tinh>tai tinh(?=\s*[,;)])|cap\s+(?:tinh|thanh pho|tp)(?!\w)|"
-    r"(?:cac\s+)?so\s*,?\s*(?:ban\s*,?\s*)?nganh|tuyen tinh|"
+    r"(?:cac\s+)?so\s*,?\s*(?:ban\s*,?\s*)?nganh|tuyen tinh|hanh chinh cong (?:cua )?tinh|"
     r"khoi tinh|khoi (?:cac )?so|(?:cac )?co quan chuyen mon (?:thuoc|cap) (?:ubnd )?tinh|"
     r"thuoc ubnd (?:tinh|thanh pho)|cac so(?!\w))"
     r"|(?P<huyen>cap\s+(?:quan\s*,?\s*)?huyen|(?:cac\s+)?(?:quan\s*,\s*)?huyen\s*,?\s*(?:va\s+)?(?:thi xa|"

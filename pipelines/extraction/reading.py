@@ -80,6 +80,8 @@ class Reading:
 
 _NOUN_AFTER = re.compile(r"[\s*)$]*[^\W\d_]{2,}")
 _OWN_LABEL = re.compile(r"\W*\d[\d.]*[.)]\s*[^:.;]{5,80}:(?=\s*\S)")
+_TODAY = re.compile(r"(?<!\w)(?:den nay|hien nay|hien tai|hien|bay gio|dang|den thoi diem nay|nay)(?!\w)")
+_THIS_SHARE = re.compile(r"(?<!\w)(?:ty le|ti le|con so|chi so) (?:nay|do|tren)(?!\w)")
 _LEVELS = frozenset({"tinh", "huyen", "xa"})
 
 
@@ -104,6 +106,7 @@ def read_prose(segment: Segment, about: About, aside: str | None = None) -> Read
                 previous=tuple(reader.figures),
                 period=reader.carries or handed.period,
                 window=reader.windows[-1] if reader.windows else handed.window,
+                share=reader.share or handed.share,
             )
     reading.outcomes = [_outcome(segment, folded, token, fates, aside) for token in tokens]
     return reading
@@ -135,6 +138,7 @@ class _Handed:
     period: str | None = None
     window: Window | None = None
     previous: tuple[Figure, ...] = ()
+    share: tuple[str, ...] = ()  # the codes of the last share, which "tỷ lệ này" takes up
 
 
 class _SentenceReader:
@@ -156,6 +160,7 @@ class _SentenceReader:
         self.windows = list(find_windows(self.text, folded)) if "/" in folded or "-" in folded else []
         self.carries = self._carries()
         self.fates: dict[int, tuple[str, str]] = {}
+        self.share: tuple[str, ...] = ()
 
     @cached_property
     def sentence(self) -> Sentence:
@@ -175,6 +180,8 @@ class _SentenceReader:
         if not self.figures:
             return
         bound = bind(self.sentence)
+        bound[0] = bound[0] or self._taken_up()
+        self.share = next((b.codes for b in reversed(bound) if b and b.figure.role == "percent"), ())
         tiers = Tiers(self.sentence, self.folded, self.handed.levels)
         order = tiers.respectively()
         before: dict[str, tuple[str, ...]] = {}  # the tiers of the figure before, by its codes
@@ -189,6 +196,14 @@ class _SentenceReader:
             for code in named.codes:
                 yield self._statement(named, code, levels[code])
             before = levels
+
+    def _taken_up(self) -> Bound | None:
+        """`Năm 2021, tỷ lệ này mới là 51%`: the share of the sentence before, taken up by a pronoun."""
+        figure, cell = self.figures[0], self.sentence.cells[0]
+        said = figure.role == "percent" and _THIS_SHARE.search(self.folded[: figure.start])
+        if not (said and self.handed.share):
+            return None
+        return Bound(figure, self.handed.share, cell, "repeat", (figure.start, figure.end))
 
     def _statement(self, bound: Bound, code: str, levels: tuple[str, ...]) -> Statement:
         figure = bound.figure
@@ -229,7 +244,14 @@ class _SentenceReader:
         if goal:
             return "target", goal_period(self.periods, figure.start, self.about.period) or self.stance.period
         compared = compared_period(self.folded, self.periods, (figure.start, figure.end), self.about.period)
-        return "actual", compared or stated or self.handed.period or self.stance.period
+        return "actual", compared or stated or self._handed_period(figure) or self.stance.period
+
+    def _handed_period(self, figure: Figure) -> str | None:
+        """The period handed on by a sentence above; an earlier year ends where the text comes back to today."""
+        period = self.handed.period
+        if period and period[:4] < self.about.period[:4] and _TODAY.search(self.folded[: figure.start]):
+            return None
+        return period
 
     def _span(self, bound: Bound) -> tuple[int, int]:
         """The words that name the figure together with it; its cell up to it where they stand elsewhere."""

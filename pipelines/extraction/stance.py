@@ -37,7 +37,7 @@ _DOC_WORDS = (
 )
 _NO_STATEMENT = re.compile(
     r"(?:giai doan|tu|truoc|sau|so voi(?:\s+cung ky)?|cung ky|cua ca|tam nhin(?:\s+den)?|"
-    r"dinh huong(?:\s+den)?|dau|cuoi|tu thang|va|,)\s*$"
+    r"dinh huong(?:\s+den)?|dau|tu thang|va|,)\s*$"
     rf"|{_DOC_WORDS}[^.;:,()]{{0,80}}$"
 )
 _AT_HEAD = re.compile(
@@ -46,7 +46,7 @@ _AT_HEAD = re.compile(
 )
 _STATED = re.compile(
     r"(?:(?:^|[,;:(])\s*(?:trong|rieng|ket qua|so lieu|thuc hien)?|(?<!\w)(?:trong|tinh den(?: het)?|"
-    r"den het|den|so lieu|ket qua|luy ke|luy ke den|uoc|thuc hien)(?:\s+ket thuc|\s+cuoi)?)\s*$"
+    r"den het|den|so lieu|ket qua|luy ke|luy ke den|uoc|thuc hien|cuoi)(?:\s+ket thuc|\s+cuoi)?)\s*$"
 )
 _LAST_YEAR = re.compile(
     r"(?<!\w)(?:cung ky(?:\s+nam\s+(?P<year>20\d\d))?(?:\s+nam (?:truoc|ngoai))?|nam (?:truoc|ngoai))(?=[^\d]*$)"
@@ -88,6 +88,13 @@ _PART = re.compile(
     r"(?<!\w)(?:mot so (?:dich vu|linh vuc|thu tuc|don vi|dia phuong|nganh|xa|huyen|nhom)|chu yeu (?:o|"
     r"thuoc|la|tap trung|thuoc ve)|"
     r"(?:rieng|thuoc|o|trong) linh vuc (?!dich vu cong|chuyen doi|cong nghe|y te|giao duc|tthc|thu tuc)[a-z]+)(?!\w)"
+)
+# `toàn huyện`, `phường của chị`: the text itself says that it speaks of a part.
+_OWN_PART = re.compile(
+    r"(?<!\w)(?:(?:toan|trong|tren dia ban) (?:huyen|thi xa|quan|xa|phuong|thi tran)|cua (?:huyen|xa|"
+    r"phuong|truong|cong ty)(?! [,/])|"
+    r"(?:phuong|xa|thon|xom|to|ban|huyen|khu pho) (?:cua (?:toi|chi|anh|ong|ba|minh|chung toi)|toi|"
+    r"chung toi|nha))(?!\w)"
 )
 _NAMED_PART = re.compile(
     r"(?<!\w)(?:[Hh]uyện|[Tt]hị xã|[Tt]hành phố|[Tt][Pp]\.?|[Xx]ã|[Pp]hường|[Tt]hị trấn|"
@@ -222,7 +229,7 @@ def goal_period(mentions: list[PeriodMention], at: int, doc_period: str) -> str 
 
 
 def coming_period(folded: str, mentions: list[PeriodMention], at: int, doc_period: str) -> str | None:
-    """A period after the document's that the clause of a figure names before it: `đến năm 2030, … đạt 45%` is a goal."""
+    """A period after the document's that a figure's clause names before it: `đến năm 2030, … đạt 45%` is a goal."""
     if not doc_period:
         return None
     end = parse_period(doc_period).end
@@ -273,7 +280,12 @@ def whose(text: str, folded: str, cell: tuple[int, int], start: int, own_names: 
     narrow = folded[cell[0] : start]
     if _COUNTRY.search(folded[max(clause, cell[0] - 60) : start]) and not re.search(r"so voi[^,;]*$", narrow):
         return "benchmark"
-    if _OTHERS.search(narrow) or _MINISTRY.search(text[cell[0] : start]) or _other_province(narrow, own_names):
+    if (
+        _OWN_PART.search(folded[cell[0] : cell[1]])
+        or _OTHERS.search(narrow)
+        or _MINISTRY.search(text[cell[0] : start])
+        or _other_province(narrow, own_names)
+    ):
         return "other_body"
     if _SUPERLATIVE.search(folded[clause:start]) or _PART.search(folded[clause:start]):
         return "other_body"

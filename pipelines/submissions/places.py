@@ -78,6 +78,13 @@ class _Mention:
     tier: str  # what stands before it, folded; empty where nothing does
 
 
+# How an article speaks of the unit that it is about.
+_SPEAKS_OF = re.compile(
+    r"(?<!\w)(?:toan|cua|trong|tren dia ban) (?P<tier>huyen|xa|phuong|tinh|thanh pho)(?!\w)(?! [,/])"
+)
+_LOWER_TIERS = {"huyen": "huyện", "xa": "xã", "phuong": "phường"}
+
+
 def place(layout: Layout, days: Sequence[date], places: Sequence[str]) -> Placing:  # noqa: PLR0911  # a case each
     """The province that a document is about.
 
@@ -232,9 +239,15 @@ def _lower_unit(layout: Layout, title: str, days: Sequence[date]) -> str:
 
 
 def _most_mentioned_lower_unit(layout: Layout, province_count: int, days: Sequence[date]) -> str:
+    """The district or commune that an article names most, or the tier of which it speaks: `toàn huyện`, `của huyện`."""
     units = Counter(_lower_units(layout.body, days))
     unit, count = units.most_common(1)[0] if units else ("", 0)
-    return unit if count >= 5 and count > 1.5 * province_count else ""
+    if count >= 5 and count > 1.5 * province_count:
+        return unit
+    speaks = Counter(found["tier"] for found in _SPEAKS_OF.finditer(layout.folded))
+    tier, said = next(((t, n) for t, n in speaks.most_common() if t in _LOWER_TIERS), ("", 0))
+    of_province = sum(n for t, n in speaks.items() if t not in _LOWER_TIERS)
+    return _LOWER_TIERS[tier] if said >= 3 and said > 1.5 * of_province else ""
 
 
 def _lower_units(text: str, days: Sequence[date]) -> Iterator[str]:

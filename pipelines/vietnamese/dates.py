@@ -38,7 +38,9 @@ _PERIOD = re.compile(
     rf"|(?P<h>0?6\s+thang|sau\s+thang|nua)\s+(?P<half>dau|cuoi)\s+(?:cua\s+)?nam(?:\s+(?P<hy>{_YEAR}))?"
     rf"|(?P<n>\d{{1,2}}|ba|chin)\s+thang(?:\s+(?:dau|dau\s+cua))?\s+nam(?:\s+(?P<ny>{_YEAR}))?"
     rf"|(?P<n0>[39]|chin|10|11)\s+thang(?!\s*\d|\s+(?:cuoi|toi|tiep|qua))(?:[/\s]+(?P<n0y>{_YEAR}))?"
-    rf"|(?:thang\s+)?(?P<m>\d{{1,2}})(?:\s?[/-]\s?|\s+nam\s+)(?P<my>{_YEAR})"
+    rf"|(?:ngay\s+)?31/12/(?P<y1>{_YEAR})"
+    rf"|tu dau nam den (?:het |cuoi |nay |het nay )?thang (?P<since>\d{{1,2}})(?:[/\s]+(?:nam )?(?P<sy>{_YEAR}))?"
+    rf"|(?:thang\s+)?(?<!\d[/.-])(?P<m>\d{{1,2}})(?:\s?[/-]\s?|\s+nam\s+)(?P<my>{_YEAR})"
     rf"|nam\s+(?P<y>{_YEAR})"
     r"|thang\s+(?P<m0>0?[1-9]|1[0-2])(?!\s*[/-]|\s+nam)"
     rf")(?!\d|[.,/-]\d)"
@@ -138,13 +140,12 @@ def _key(found: re.Match[str]) -> str | None:
         return f"{found['qy'] or ''}-Q{number}"
     if found["h"]:
         return f"{found['hy'] or ''}-H{1 if found['half'] == 'dau' else 2}"
-    if months := found["n"] or found["n0"]:
-        return _months_key(found["ny"] or found["n0y"] or "", _NUMERALS.get(months) or int(months))
-    if found["m"]:
-        return f"{found['my']}-{int(found['m']):02}" if 1 <= int(found["m"]) <= 12 else None
-    if found["m0"]:
-        return f"-{int(found['m0']):02}"
-    return str(found["y"])
+    if months := found["n"] or found["n0"] or found["since"]:
+        year = found["ny"] or found["n0y"] or found["sy"] or ""
+        return _months_key(year, _NUMERALS.get(months) or int(months))
+    if month := found["m"] or found["m0"]:
+        return f"{found['my'] or ''}-{int(month):02}" if 1 <= int(month) <= 12 else None
+    return str(found["y"] or found["y1"])
 
 
 def _months_key(year: str, months: int) -> str | None:
