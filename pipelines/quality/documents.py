@@ -23,8 +23,9 @@ from pipelines.vietnamese.writing import in_viet_nam
 _SENTENCE_END = re.compile(r"[.!?…;]+[\"”’)*]*(?=\s)|\n\s*")
 _LIST_MARK = re.compile(r"[\s*+|-]*(?:\d+(?:\.\d+)*|[IVXivx]+|[a-zđ])")
 _PART = r"(?P<part>phần|chương|phụ lục)\s+(?P<of_part>[ivx]+|\d+)\b"
+_NUMBER = r"(?P<number>\d+(?=\s*[.)])|\d+(?:\.\d+)+)\s*[.)]?[ ]"
 _HEADING = re.compile(
-    rf"^[ \t*#|]*(?:{_PART}|(?P<roman>[IVX]+)\s*[.)]|(?P<number>\d+(?:\.\d+)*)\s*[.)]?\s)[ \t]*(?P<title>[^\n]*)$",
+    rf"^[ \t*#|]*(?:{_PART}|(?P<roman>[IVX]+)\s*[.)]|{_NUMBER})[ \t]*(?P<title>[^\n]*)$",
     re.MULTILINE | re.IGNORECASE,
 )
 _LONGEST_HEADING = 160
@@ -165,7 +166,7 @@ class Document:
         part = roman = ""
         for found in _HEADING.finditer(self.text):
             title = found["title"]
-            if len(title) > _LONGEST_HEADING or title.rstrip().endswith((";", ",")):
+            if "\t" in title or len(title) > _LONGEST_HEADING or title.rstrip().endswith((";", ",")):
                 continue
             if found["part"]:
                 part, roman, number = f"{found['part'].lower()} {found['of_part'].upper()}", "", ""

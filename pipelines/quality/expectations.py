@@ -168,6 +168,12 @@ class ExpectCountToMatchTable(_RowRule):
     map_metric: ClassVar[str] = "khoso.count_matches_table"
 
 
+class ExpectNamedGoalsToBeReached(_RowRule):
+    """Columns: how many of the things that a goal names its result does not; how many it may leave out."""
+
+    map_metric: ClassVar[str] = "khoso.named_goals_reached"
+
+
 class ExpectCountNotToFall(_RowRule):
     """Columns: the highest that the count can be; the lowest that it can have been before."""
 
@@ -234,6 +240,7 @@ _register(ExpectPassageOnce, judgements.not_after)
 _register(ExpectStatusToMatch, judgements.status_matches)
 _register(ExpectExcessToMatch, judgements.excess_matches)
 _register(ExpectCountToMatchTable, judgements.is_same)
+_register(ExpectNamedGoalsToBeReached, judgements.not_after)
 _register(ExpectCountNotToFall, judgements.has_not_fallen)
 _register(ExpectShareUsualForProvince, judgements.is_within)
 _register(ExpectShareUsualAmongProvinces, judgements.is_within)

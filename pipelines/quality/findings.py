@@ -167,7 +167,7 @@ def _passage_finding(ask: Ask, passage: Passage, others: list[Passage], identity
     place = document.place(start)
     places = dict.fromkeys(document.place(other.start) for other in others)
     again = f" Lặp lại ở {', '.join(places)}." if places else ""
-    words = {**passage.words, "Place": place[:1].upper() + place[1:]}
+    words = {"Place": place[:1].upper() + place[1:], **passage.words}
     return Finding(
         finding_id=_hash(identity),
         submission_id=document.row["submission_id"],

@@ -28,6 +28,7 @@ DOCUMENT_BUILDERS: Mapping[str, _Rule] = {
         (
             "is_met", "result_low", "result_high", "goal", "is_strict", "excess_low", "excess_high",
             "difference_low", "difference_high", "relative_low", "relative_high", "stated_count", "counted",
+            "unreached", "allowed",
         ),
     ),
     "units_match_register": _Rule(

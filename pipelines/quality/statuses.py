@@ -16,6 +16,7 @@ from pipelines.vietnamese.numbers import Token
 from pipelines.vietnamese.writing import HEDGES, format_number
 
 Status = Literal["met", "missed", "no_data"]
+_SHOWN = 60
 _NAN = float("nan")
 STATUSES: dict[Status, str] = {"met": "đạt", "missed": "chưa đạt", "no_data": "chưa có số liệu"}
 
@@ -37,6 +38,8 @@ _SAID_MET = re.compile(
 )
 # Of these less is better, or nobody can tell.
 _LESS_IS_BETTER = re.compile(r"qua han|tre han|cham|giam|ngheo|su co|thoi gian|chua co|con lai|ton dong|ma doc")
+# So many things make a list that a result is expected to go through.
+_LEAST_NAMED = 3
 _COUNT = re.compile(
     r"(?P<count>\d{1,3})(?:\s?/\s?(?P<whole>\d{1,3}))?\s+(?:chi tieu|muc tieu)\s+(?:cu the\s+)?"
     r"(?:(?P<no_data>(?:chua|khong) co so lieu|chua (?:danh gia|thong ke))|"
@@ -55,6 +58,9 @@ class _Row:
     goal: Token | None
     result: Token | None
     remark: str
+    named: Sequence[str] = ()  # what the goal names one by one, where goal and result are words
+    reached: str = ""
+    place: str = ""  # how a finding names the row of a table; a sentence has its heading
 
 
 def claims(documents: Sequence[Document]) -> Iterator[Passage]:
@@ -64,6 +70,8 @@ def claims(documents: Sequence[Document]) -> Iterator[Passage]:
         for row in rows:
             if row.goal and row.result and row.status != "no_data":
                 yield _claim(document, row)
+            elif len(row.named) >= _LEAST_NAMED and row.status == "met":
+                yield _named(document, row)
         for sentence in _sentences(document):
             yield _claim(document, sentence)
         yield from _counts(document, Counter(row.status for row in rows))
@@ -91,7 +99,49 @@ def _rows(document: Document) -> Iterator[_Row]:
         goal, result = numbers[-2:] if len(numbers) >= 2 else (None, None)
         if result_first:
             goal, result = result, goal
-        yield _Row(line.start(), line.end(), status, " ".join(heads[:-1]), goal, result, remark)
+        named = [] if goal or len(cells) < 4 else _items(heads[-2 if result_first else -3])
+        reached = heads[-3 if result_first else -2]
+        yield _Row(
+            line.start(),
+            line.end(),
+            status,
+            " ".join(heads[:-1]),
+            goal,
+            result,
+            remark,
+            named,
+            reached,
+            _place(document, cells),
+        )
+
+
+def _place(document: Document, cells: Sequence[tuple[int, int]]) -> str:
+    """`Dòng “Tỷ lệ dân số có điện thoại thông minh”`, by the first cell that has words."""
+    names = (" ".join(document.text[start:end].split()) for start, end in cells)
+    name = next((name for name in names if re.search(r"[^\W\d_]{2}", name)), "")
+    return f"Dòng “{name if len(name) <= _SHOWN else name[:_SHOWN].rsplit(' ', 1)[0] + '…'}”"
+
+
+def _items(words: str) -> list[str]:
+    """What a cell names one by one, each by its last words: the first of them has a verb and a head before it."""
+    items = [item.split() for item in re.split(r"[,;]| va ", words)]
+    return [" ".join(item[-3:] if position else item[-2:]) for position, item in enumerate(items) if item]
+
+
+def _named(document: Document, row: _Row) -> Passage:
+    """A goal that names several things is reached where the result names each of them, or none (it says "all")."""
+    missing = [item for item in row.named if item not in row.reached]
+    is_list = len(missing) * 2 < len(row.named)
+    folded = document.folded[row.start : row.end]
+    at = [row.start + folded.index(item) for item in missing if item in folded]
+    said = ", ".join(document.text[start : start + len(item)] for start, item in zip(at, missing, strict=False))
+    end = row.start + len(document.text[row.start : row.end].rstrip())
+    return Passage(
+        document, row.start, end, f"named:{row.label[:80]}",
+        {"unreached": float(len(missing)) if is_list else _NAN, "allowed": 0.0},
+        {"stated": STATUSES[row.status], "computed": f"kết quả không nêu {said}", "tolerance": "không",
+         "status": STATUSES[row.status], "counted": "", "Place": row.place, "goal": said, "result": "", "excess": ""},
+    )  # fmt: skip
 
 
 def _cells(document: Document, start: int, end: int) -> list[tuple[int, int]]:
@@ -177,6 +227,8 @@ def _claim(document: Document, row: _Row) -> Passage:
     text = " ".join(document.text[row.start : row.end].split())
     words = written | {"stated": _stated(row, written["excess"]), "computed": computed,
                        "tolerance": "nửa đơn vị của chữ số cuối", "counted": ""}  # fmt: skip
+    if row.place:
+        words["Place"] = row.place
     end = row.start + len(document.text[row.start : row.end].rstrip())
     return Passage(document, row.start, end, f"claim:{' '.join(row.label.split())[:80] or text[:80]}", columns, words)
 

@@ -95,6 +95,29 @@ def test_a_sentence_with_one_goal_and_one_result_is_judged(words, holds):
     assert (not told(RULE, words)) == holds
 
 
+DATABASES = "Kết nối CSDL về dân cư, đất đai, doanh nghiệp, tài chính"
+
+
+@pytest.mark.parametrize(
+    ("goal", "result", "remark"),
+    [
+        (DATABASES, "Đã kết nối CSDL về dân cư, đất đai, doanh nghiệp và tài chính", "Đạt"),
+        (DATABASES, "Đã kết nối CSDL về dân cư, doanh nghiệp, tài chính", "Chưa đạt"),
+        (DATABASES, "Đã hoàn thành toàn bộ", "Đạt"),
+        ("Triển khai tại thành phố, thị xã", "Đã lắp 75 vị trí", "Đạt"),
+        (DATABASES, "", "Chưa có số liệu"),
+    ],
+)
+def test_a_goal_in_words_that_its_result_names_holds(goal, result, remark):
+    assert told(RULE, row(goal, result, remark)) == []
+
+
+def test_a_goal_that_names_more_than_its_result_is_a_question():
+    (finding,) = told(RULE, row(DATABASES, "Đã kết nối CSDL về dân cư, doanh nghiệp, tài chính", "Đạt"))
+    assert finding.severity == "info"
+    assert "mục tiêu có “đất đai” mà kết quả không nêu" in finding.message_vi
+
+
 class TestCounts:
     def report(self, said, *remarks):
         rows = "\n".join(f"{i}\tChỉ tiêu {i}\tSở\ttriển khai\tđã làm\t{remark}" for i, remark in enumerate(remarks))
