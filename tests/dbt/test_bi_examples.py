@@ -36,4 +36,7 @@ def test_the_queries_of_the_guide_answer(answers: dict[str, list[tuple[object, .
 def test_the_map_of_34_counts_no_territory_twice(
     answers: dict[str, list[tuple[object, ...]]],
 ) -> None:
-    assert answers["map_of_34"] == [("Lào Cai", 1, 100, 61), ("Lai Châu", 1, 7, None)]
+    assert answers["map_of_34"] == [
+        ("Lào Cai", 1, 100, None, "numerator and denominator not stated: Yên Bái", "Yên Bái"),
+        ("Lai Châu", 1, 7, None, "not stated", None),
+    ]

@@ -154,7 +154,10 @@ def test_a_wrong_catalogue_is_noticed_by_the_generator(tmp_path: Path) -> None:
     )
     checked = subprocess.run([*generator, "--check"], capture_output=True, text=True, check=False)
     assert checked.returncode == 1
-    assert "fct_ho_so.sql, fct_ho_so.yml: behind seeds/indicators.csv" in checked.stdout
+    assert (
+        "fct_ho_so.sql, fct_ho_so.yml, fct_ho_so_map_of_34.sql, fct_ho_so_map_of_34.yml: behind seeds/indicators.csv"
+        in checked.stdout
+    )
 
 
 def test_the_warehouse_and_the_letters_allow_the_same_days_to_report() -> None:
