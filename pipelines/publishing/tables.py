@@ -41,6 +41,7 @@ PUBLISHED: dict[str, Table] = {
     "fct_connectivity_map_of_34": _CELLS,
     "fct_incidents_map_of_34": _CELLS,
     "fct_observations": Table(("observation_id",), ("code", "province_key", "period", "observation_id")),
+    "fct_increments": Table(("increment_id",), ("code", "province_key", "period", "increment_id")),
     "fct_targets": Table(("target_id",), ("province_key", "period", "code", "target_id")),
     "fct_findings": Table(("finding_key",), ("province_key", "quarter", "rule", "finding_key")),
     "bridge_finding_observation": _by("finding_key", "observation_id"),
@@ -66,6 +67,9 @@ REFERENCES: dict[str, tuple[str, str]] = {
     "finding_key": ("fct_findings", "finding_key"),
     "observation_id": ("fct_observations", "observation_id"),
     "target_id": ("fct_observations", "observation_id"),
+    "increment_id": ("fct_observations", "observation_id"),
+    "earlier_observation_id": ("fct_observations", "observation_id"),
+    "later_observation_id": ("fct_observations", "observation_id"),
     "result_observation_id": ("fct_observations", "observation_id"),
 }
 
