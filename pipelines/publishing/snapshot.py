@@ -20,7 +20,7 @@ from typing import Any
 import duckdb
 
 from pipelines.publishing.audit import MARTS, AuditFailed, Check, audit
-from pipelines.publishing.tables import PUBLISHED
+from pipelines.publishing.tables import PUBLISHED, QUESTIONS
 from pipelines.settings import Settings
 
 KEPT = 3
@@ -136,6 +136,9 @@ def _copy(build: Path, draft: Path) -> tuple[dict[str, int], dict[str, list[dict
             copy.execute(f"copy (from {name}) to {_literal(str(parquet))} (format parquet, compression zstd)")
             rows[name] = _count(copy, f"from build.{MARTS}.{name}")
         copy.execute("detach build")
+        for name, question in QUESTIONS.items():
+            copy.execute(f"create macro {name}({question.parameter}) as table {question.query}")
+            copy.execute(f"comment on macro table {name} is {_literal(question.words)}")
         copy.execute("checkpoint")
     return rows, columns
 

@@ -1,4 +1,5 @@
-"""The published tables: their keys, their order on disk and what their columns refer to.
+"""The published tables: their keys, their order on disk and what their columns refer to; and the questions with a
+parameter that readers may ask of them.
 
 Belongs here: the list of what readers get. Does not: how the tables are built (`dbt_project/models/marts`); a test
 holds that this list and the marts are level.
@@ -18,6 +19,15 @@ class Table:
 
 def _by(*key: str) -> Table:
     return Table(key, key)
+
+
+@dataclass(frozen=True)
+class Question:
+    """A table macro of the published database: `select * from <name>(<parameter>)`."""
+
+    parameter: str
+    query: str
+    words: str
 
 
 _CELLS = Table(("fact_key",), ("province_key", "period", "level", "kind"))
@@ -75,3 +85,18 @@ REFERENCES: dict[str, tuple[str, str]] = {
 
 # What a finding is about may be a whole document, or something that no dimension lists.
 FREE = {("fct_findings", "code"), ("fct_findings", "level"), ("fct_findings", "period")}
+
+# The end of a day in Việt Nam is 17:00 UTC; instants of the warehouse are in UTC.
+QUESTIONS = {
+    "observations_as_of": Question(
+        parameter="day",
+        query=(
+            "select * from fct_observations where known_from < cast(day as date) + interval 17 hours "
+            "and (known_until is null or known_until >= cast(day as date) + interval 17 hours)"
+        ),
+        words=(
+            "The stated figures that were in force at the end of a day in Việt Nam: those of the latest version of "
+            "each province, period and kind of document that had arrived by then. held_back and destination are of today."
+        ),
+    ),
+}

@@ -32,15 +32,6 @@ def test_a_superseded_version_stays_in_the_long_fact_alone(built: Settings) -> N
     assert versions == [("first", 90, False, "superseded"), ("second", 100, True, "fact")]
 
 
-def test_what_was_believed_on_a_day_has_an_answer(built: Settings) -> None:
-    believed = (
-        "select value from fct_observations where code = 'ho_so.received' and level = 'all' "
-        "and province_key = 'lao-cai-10' and known_from <= {0} and (known_until is null or known_until > {0})"
-    )
-    assert rows(built, believed.format("timestamp '2024-04-12'")) == [(90,)]
-    assert rows(built, believed.format("timestamp '2024-05-01'")) == [(100,)]
-
-
 def test_a_report_and_a_news_article_are_no_versions_of_each_other_and_the_report_stands_in_the_fact(
     built: Settings,
 ) -> None:
