@@ -37,30 +37,32 @@ _NAMES = {"span_start": "start", "span_end": "end", "size_bytes": "size", "body"
 )  # fmt: skip
 def gate(context: dg.AssetExecutionContext, home: Home) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
     """Judges all figures of all current versions at once; a crash of a rule fails the run and is never a finding."""
-    from pipelines.quality import GateError, check
+    from pipelines.quality import GateError, check, with_history
 
-    observations, submissions = current_figures(home)
+    observations, submissions, superseded = current_figures(home)
     try:
         gating = check(observations, submissions)
     except GateError as error:
         raise dg.Failure(f"the gate itself failed, no figure was judged: {error}") from error
-    findings = gating.findings
+    before = store.read_rows(home.lake / "findings", Finding)
+    findings = with_history(gating.findings, before, superseded)
     made_from = {"made_from": read_note(home, BEFORE_GATE)}
     store.write_rows(home.lake / "findings", "all", Finding, findings, metadata=made_from)
-    severities = tally(f.severity for f in findings)
+    severities = tally(f.severity for f in gating.findings)
     held = held_back(findings)
     context.log.info(
-        f"{len(observations):,} figures judged by {len(gating.results)} rules: {len(findings):,} findings "
+        f"{len(observations):,} figures judged by {len(gating.results)} rules: {len(gating.findings):,} findings "
         f"({in_words(severities)}), {len(held):,} figures held back"
     )
     yield dg.MaterializeResult(
         asset_key="findings",
         metadata={
             "figures_judged": len(observations),
-            "findings": len(findings),
+            "findings": len(gating.findings),
+            "by_status": tally(f.status for f in findings),
             "figures_held_back": len(held),
             "by_severity": severities,
-            "by_rule": tally(f.rule for f in findings),
+            "by_rule": tally(f.rule for f in gating.findings),
             "path": dg.MetadataValue.path(str(home.lake / "findings")),
             "preview": table(
                 columns_of(findings, "doc", "rule", "severity", "code", "stated", "computed", "message_vi")
@@ -70,14 +72,16 @@ def gate(context: dg.AssetExecutionContext, home: Home) -> Iterator[dg.Materiali
     yield from rule_results(gating)
 
 
-def current_figures(settings: Settings) -> "tuple[pd.DataFrame, pd.DataFrame]":
-    """The figures of the current versions, and all submissions that were read, with the columns of `records`."""
+def current_figures(settings: Settings) -> "tuple[pd.DataFrame, pd.DataFrame, set[str]]":
+    """The figures and submissions of the current versions, with the columns of `records`, and what they supersede."""
     import duckdb
 
     with duckdb.connect(str(settings.build_database), read_only=True) as connection:
         observations = connection.sql("select * from intermediate.int_observations_current").df()
         submissions = connection.sql("select * from staging.stg_submissions where outcome = 'read'").df()
-    return _as_records(observations, Observation), _as_records(submissions, Submission)
+    current = submissions["submission_id"].isin(current_submissions(settings))
+    superseded = set(submissions.loc[~current, "submission_id"])
+    return _as_records(observations, Observation), _as_records(submissions[current], Submission), superseded
 
 
 def current_submissions(settings: Settings) -> set[str]:

@@ -69,7 +69,8 @@ def _figures(settings: Settings) -> Iterator[str]:
 
 
 def _findings(settings: Settings) -> Iterator[str]:
-    findings = store.read_rows(settings.lake / "findings", Finding)
+    known = store.read_rows(settings.lake / "findings", Finding)
+    findings = [f for f in known if f.status in ("open", "confirmed_by_submitter")]
     yield ""
     yield f"Findings   {len(findings):,}: {in_words(tally(f.severity for f in findings))}"
     for rule, count in tally(f.rule for f in findings).items():

@@ -253,3 +253,21 @@ def _small_home(tmp_path: Path, *folders: str) -> Settings:
 
 def _both_of_2024_q1() -> dict[str, str]:
     return dict(range_tags("2024-Q1", "lao-cai-10", "bac-giang-24"))
+
+
+def test_a_fault_mended_in_a_resubmission_is_fixed_and_stays_on_record(copied: Settings) -> None:
+    sent = next(copied.raw.rglob("bac-giang-bao-cao-quy-1.txt"))
+    mended = sent.read_text(encoding="utf-8").replace("81,84%", "88,14%")
+    (copied.raw / "bac-giang-bao-cao-quy-1-sua.txt").write_text(mended, encoding="utf-8")
+    before = _of_rule(copied, "ratio_matches_fraction")
+
+    refresh(copied)
+
+    assert [f.status for f in before] == ["open"]
+    assert [(f.finding_id, f.status) for f in _of_rule(copied, "ratio_matches_fraction")] == [
+        (before[0].finding_id, "fixed")
+    ]
+
+
+def _of_rule(settings: Settings, rule: str) -> list[Finding]:
+    return [f for f in store.read_rows(settings.lake / "findings", Finding) if f.rule == rule]
