@@ -96,7 +96,8 @@ QUESTIONS = {
         ),
         words=(
             "The stated figures that were in force at the end of a day in Việt Nam: those of the latest version of "
-            "each province, period and kind of document that had arrived by then. held_back and destination are of today."
+            "each province, period and kind of document that had arrived by then. held_back and destination are of "
+            "today."
         ),
     ),
 }

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,9 +13,9 @@ import pytest
 import yaml
 from lake import DBT_PROJECT, rows
 
-from pipelines.catalogue import indicators
+from pipelines.catalogue import indicators, rules
 from pipelines.publishing.tables import PUBLISHED, WIDE
-from pipelines.settings import Settings
+from pipelines.settings import PROJECT, Settings
 
 # What a model of a layer may read. Seeds are typed where they are loaded; the lake is read by staging alone.
 MAY_READ = {
@@ -120,6 +121,37 @@ def test_the_wide_facts_are_level_with_the_catalogue() -> None:
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert checked.returncode == 0, checked.stdout
+
+
+def test_the_data_dictionary_is_level_with_the_models_and_the_catalogue() -> None:
+    checked = subprocess.run(
+        [sys.executable, str(DBT_PROJECT / "generate_data_dictionary.py"), "--check"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert checked.returncode == 0, checked.stdout
+
+
+def test_the_data_dictionary_has_every_published_column_and_both_names_of_every_indicator_and_rule(
+    built: Settings,
+) -> None:
+    told = (PROJECT / "docs" / "data-dictionary.md").read_text(encoding="utf-8")
+    sections = {part.split("`")[0]: part for part in told.split("\n#### `")[1:]}
+    columns = rows(built, "select table_name, column_name from duckdb_columns() where schema_name = 'marts'")
+    assert [(t, c) for t, c in columns if f"| `{c}`" not in sections[t]] == []
+    assert [i.code for i in indicators().values() if f"| `{i.code}` | {i.name_vi} | {i.name_en} |" not in told] == []
+    assert [r.rule for r in rules().values() if f"| `{r.rule}` | {r.title_vi} |" not in told] == []
+
+
+def test_a_dictionary_behind_a_changed_word_is_noticed(tmp_path: Path) -> None:
+    project = tmp_path / "dbt_project"
+    shutil.copytree(DBT_PROJECT, project, ignore=shutil.ignore_patterns("target", "logs"))
+    (tmp_path / "docs").mkdir()
+    script = [sys.executable, str(project / "generate_data_dictionary.py")]
+    subprocess.run(script, check=True)
+    with (project / "models" / "columns.md").open("a", encoding="utf-8") as words:
+        words.write("{% docs code %}Another word.{% enddocs %}\n")
+    checked = subprocess.run([*script, "--check"], capture_output=True, text=True, check=False)
+    assert (checked.returncode, "Run python dbt_project/generate_data_dictionary.py" in checked.stdout) == (1, True)
 
 
 def test_every_indicator_of_a_wide_fact_has_its_column(built: Settings) -> None:
