@@ -2,6 +2,7 @@
 
 import csv
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -62,7 +63,7 @@ def report_of_100(settings: Settings) -> None:
 
 def refused(settings: Settings, *arguments: str, **places: Path) -> str:
     """The words with which dbt stops."""
-    build = dbt_build(settings, *arguments, "--fail-fast", **places)
+    build = dbt_build(settings, *arguments, **places)
     assert not build.success
     return build.words
 
@@ -124,6 +125,45 @@ def test_a_period_that_does_not_exist_stops_the_build(settings: Settings, target
     assert "'2024-13' (1 rows) is no period" in refused(settings, *BEFORE, target=target)
 
 
+def test_a_submission_of_a_period_that_does_not_exist_stops_the_build(settings: Settings, target: Path) -> None:
+    write_lake(settings, [replace(submission("report"), period="2024-Q5")])
+    words = refused(settings, *BEFORE, target=target)
+    assert "stg_submissions.period: '2024-Q5' (1 rows) is no period. Write a month 2025-07, a quarter 2024-Q1" in words
+
+
+@pytest.mark.parametrize(
+    ("added", "words"),
+    [
+        (
+            "province_aliases: BRVT,Bình Dương",
+            "province_aliases.csv: 'BRVT' stands for Bà Rịa - Vũng Tàu and Bình Dương. An alias names one unit: leave",
+        ),
+        (
+            "province_aliases: Hà Nam,Hà Nội",
+            "province_aliases.csv: 'Hà Nam' stands for Hà Nội and is the official name of another unit of that time",
+        ),
+        (
+            "provinces: ha-noi-02,02,Hà Nội,thành phố,2026-01-01,,,,",
+            "seeds/provinces.csv: ha-noi-01 and ha-noi-02 are both 'Hà Nội' on 2026-01-01. End the first on the day",
+        ),
+    ],
+)
+def test_a_spelling_that_two_units_share_on_a_day_stops_the_build(
+    settings: Settings, copied: Path, copied_target: Path, added: str, words: str
+) -> None:
+    name, row = added.split(": ")
+    seed = copied / "seeds" / f"{name}.csv"
+    kept = seed.read_text(encoding="utf-8")
+    seed.write_text(f"{kept}{row}\n", encoding="utf-8")
+    write_lake(settings)
+    alone = ("--select", "provinces", "province_aliases", "an_alias_names_one_unit_on_a_day")
+    try:
+        said = refused(settings, *alone, project=copied, target=copied_target)
+    finally:
+        seed.write_text(kept, encoding="utf-8")
+    assert words in said
+
+
 def test_a_report_keyed_to_a_unit_of_another_time_stops_the_build(settings: Settings, target: Path) -> None:
     write_lake(settings, [submission("report", "lao-cai-10", "2026-Q1")])
     words = refused(settings, *BEFORE, target=target)
@@ -159,7 +199,7 @@ def test_a_fault_of_one_submitter_stops_no_build(settings: Settings, target: Pat
     sound = submission("sound", "lai-chau-12", "2025-Q3")
     observations = [
         figure(faulty, "ho_so.received", 12.5),
-        figure(faulty, "ho_so.late", 3, level="huyen"),
+        figure(faulty, "ho_so.late", 3, level="huyen", observation_id="district"),
         figure(faulty, "ho_so.online_share", None, numerator=4, denominator=0),
         figure(sound, "ho_so.received", 12),
     ]
@@ -167,4 +207,6 @@ def test_a_fault_of_one_submitter_stops_no_build(settings: Settings, target: Pat
     build = dbt_build(settings, *without_unit_tests(), target=target)
     assert build.success, build.words
     assert rows(settings, "select received_count from fct_ho_so where province_key = 'lai-chau-12'") == [(12,)]
-    assert rows(settings, "select count(*) from fct_observations where not level_held") == [(1,)]
+    assert rows(settings, "select observation_id = 'district', message_vi from fct_level_findings") == [
+        (True, "Số liệu cấp huyện của kỳ 2025-Q3: không còn cấp huyện sau ngày 30/06/2025.")
+    ]
