@@ -25,6 +25,7 @@ from pipelines.settings import Settings
 
 KEPT = 3
 _DRAFT = ".draft-"
+_MEMORY = "4GB"  # beyond it, sorting spills to the disk
 _DATABASE = "warehouse.duckdb"
 _PARQUET = "parquet"
 _MANIFEST = "manifest.json"
@@ -123,7 +124,7 @@ def _copy(build: Path, draft: Path) -> tuple[dict[str, int], dict[str, list[dict
     """Copies the marts, with their comments, to a database and to Parquet; gives their rows and columns."""
     rows: dict[str, int] = {}
     columns: dict[str, list[dict[str, Any]]] = {}
-    with duckdb.connect(str(draft / _DATABASE)) as copy:
+    with duckdb.connect(str(draft / _DATABASE), config={"memory_limit": _MEMORY}) as copy:
         copy.execute(f"attach {_literal(str(build))} as build (read_only)")
         for name, table in PUBLISHED.items():
             order = ", ".join(table.order)

@@ -1,0 +1,159 @@
+"""The warehouse: a full build of years of national reporting beside loading and sorting the same rows in bare DuckDB.
+
+Belongs here: time and peak memory of the build, of its tests, of publishing and of one added submission, and the time
+of the eight queries of docs/bi.md. Does not: making up the reports (`national`).
+
+`python -m bench.warehouse` measures one year and three of few figures; `--years 1 3 10 --detail 62` measures national
+reporting in full, where ten years are 25 million observations.
+"""
+
+import argparse
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from bench import national
+from pipelines.settings import DBT_PROJECT, PROJECT, Settings
+
+THREADS = 2
+_FLOOR = """
+import sys, duckdb
+lake, file, threads = sys.argv[1:]
+with duckdb.connect(file, config={"threads": threads, "preserve_insertion_order": False}) as bare:
+    bare.execute("set enable_progress_bar = false")
+    bare.execute(f"create table figures as from read_parquet('{lake}/observations/*.parquet')")
+    bare.execute("create table sorted as from figures order by code, submission_id, period, observation_id")
+"""
+_DBT = """
+import json, sys
+from dbt.cli.main import dbtRunner
+sys.exit(not dbtRunner().invoke(json.loads(sys.argv[1])).success)
+"""
+_PUBLISH = """
+import sys
+from pathlib import Path
+from pipelines.publishing import publish
+from pipelines.settings import Settings
+publish(Settings(home=Path(sys.argv[1]), raw=Path(sys.argv[1])))
+"""
+
+
+_WRITE = """
+import sys
+from pathlib import Path
+from bench import national
+print(national.write_lake(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])))
+"""
+_ADD = """
+import sys
+from pathlib import Path
+from bench import national
+from pipelines.periods import parse_period
+print(national.write_quarter(Path(sys.argv[1]), parse_period(sys.argv[2]), int(sys.argv[3]), "lai-chau-12"))
+"""
+_ASK = """
+import sys, time
+from pathlib import Path
+from statistics import median
+import duckdb
+database, folder, threads = sys.argv[1:]
+with duckdb.connect(database, read_only=True, config={"threads": threads}) as reader:
+    reader.execute("set enable_progress_bar = false")
+    for path in sorted(Path(folder).glob("*.sql")):
+        times = []
+        for _ in range(5):
+            begin = time.perf_counter()
+            rows = len(reader.execute(path.read_text(encoding="utf-8")).fetchall())
+            times.append(time.perf_counter() - begin)
+        print(f"    query {path.stem} of docs/bi.md {1000 * median(times):7.0f} ms {rows:9,} rows")
+"""
+
+
+def measure(years: Sequence[int] = (1, 3), detail: int = 5) -> Iterator[str]:
+    yield f"Warehouse, of made-up national reports, {THREADS} threads"
+    for number in years:
+        with tempfile.TemporaryDirectory() as name:
+            yield from _measure(Settings(home=Path(name), raw=Path(name)), number, str(detail))
+
+
+def _measure(settings: Settings, years: int, detail: str) -> Iterator[str]:
+    home, lake = settings.home, str(settings.lake)
+    last = national.FIRST_YEAR + years - 1
+    rows, _, _ = _python(settings, _WRITE, lake, str(years), detail)
+    yield f"  {years} years, {int(rows):,} observations"
+    _, floor, memory = _python(settings, _FLOOR, lake, str(home / "floor.duckdb"), str(THREADS))
+    yield _line("load and sort, bare", floor, memory, floor)
+    (home / "floor.duckdb").unlink()
+    settings.build_database.parent.mkdir()
+    yield _line("dbt, parsing alone", *_dbt(settings, "parse"), floor)
+    _dbt(settings, "seed")
+    yield _line("build", *_dbt(settings, "run"), floor)
+    yield _line("its tests", *_dbt(settings, "test", "--exclude-resource-type", "unit_test"), floor)
+    yield _line("publish", *_python(settings, _PUBLISH, str(home))[1:], floor)
+    yield _queries(settings, last)
+    added, _, _ = _python(settings, _ADD, lake, f"{last + 1}-Q1", detail)
+    yield _line(f"one more, of {int(added):,}", *_dbt(settings, "run"), floor)
+
+
+def _queries(settings: Settings, last_year: int) -> str:
+    """Median times of the queries of the guide, asked of the last year."""
+    guide = (PROJECT / "docs" / "bi.md").read_text(encoding="utf-8").replace("'2024", f"'{last_year}")
+    folder = settings.home / "queries"
+    folder.mkdir()
+    for number, query in enumerate(re.findall(r"```sql\n(.*?)```", guide, re.DOTALL), 1):
+        (folder / f"{number}.sql").write_text(query, encoding="utf-8")
+    said, _, _ = _python(settings, _ASK, str(settings.published_database), str(folder), str(THREADS))
+    return said.rstrip()
+
+
+def _dbt(settings: Settings, command: str, *only: str) -> tuple[float, float]:
+    """Seconds and peak memory in MB of a command of dbt."""
+    places = ["--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT), "--quiet",
+              "--target-path", str(settings.home / "target"), "--log-path", str(settings.home / "target")]  # fmt: skip
+    _, seconds, memory = _python(settings, _DBT, json.dumps([command, *only, *places]))
+    return seconds, memory
+
+
+def _python(settings: Settings, code: str, *arguments: str) -> tuple[str, float, float]:
+    """What a process of its own said, its seconds, and its peak memory in MB.
+
+    All that takes memory runs so: a child's peak counts what its parent held when it was started.
+    """
+    command = [sys.executable, "-c", code, *arguments]
+    places = {
+        "KHOSO_LAKE": str(settings.lake),
+        "KHOSO_BUILD_DATABASE": str(settings.build_database),
+        "KHOSO_DBT_THREADS": str(THREADS),
+    }
+    begin = time.perf_counter()
+    process = subprocess.Popen(
+        command, cwd=PROJECT, env={**os.environ, **places}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    assert process.stdout
+    said = process.stdout.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - begin
+    if status:
+        raise SystemExit(f"bench: {' '.join(arguments)} failed:\n{said}")
+    return said, seconds, usage.ru_maxrss / 1024
+
+
+def _line(what: str, seconds: float, memory: float, floor: float) -> str:
+    return f"    {what:<20} {seconds:6.1f} s {memory:7.0f} MB {seconds / floor:6.1f} x floor"
+
+
+if __name__ == "__main__":
+    given = argparse.ArgumentParser(prog="python -m bench.warehouse", description=__doc__)
+    given.add_argument(
+        "--years", type=int, nargs="+", default=[1, 3], help="how many years, from 2017 on; several runs"
+    )
+    given.add_argument("--detail", type=int, default=5, help="indicators of each district and commune; 62 is full size")
+    chosen = given.parse_args()
+    for line in measure(chosen.years, chosen.detail):
+        print(line, flush=True)
