@@ -1,10 +1,15 @@
-"""`python -m bench [extraction] [refresh]`: all measurements, or those named."""
+"""`python -m bench [extraction] [refresh] [warehouse]`: all measurements, or those named."""
 
 import sys
+from collections.abc import Callable, Iterator
 
-from bench import extraction, refresh
+from bench import extraction, refresh, warehouse
 
-MEASUREMENTS = {"extraction": extraction.measure, "refresh": refresh.measure}
+MEASUREMENTS: dict[str, Callable[[], Iterator[str]]] = {
+    "extraction": extraction.measure,
+    "refresh": refresh.measure,
+    "warehouse": warehouse.measure,
+}
 
 
 def main(named: list[str]) -> int:
