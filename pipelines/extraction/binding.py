@@ -73,6 +73,7 @@ class Sentence:
     whole: frozenset[str] = frozenset()
     label: frozenset[str] = frozenset()
     label_end: int = 0
+    known: dict[Span, frozenset[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.cells = divide(self.text, self.figures)
@@ -81,8 +82,13 @@ class Sentence:
         self.label = self.concepts((0, self.label_end))
 
     def concepts(self, span: Span) -> frozenset[str]:
-        """The concepts that lie wholly in the span."""
-        return frozenset(h.concept for h in self.hits if span[0] <= h.start and h.end <= span[1])
+        """The concepts that lie wholly in the span; the same spans are asked for again and again."""
+        known = self.known.get(span)
+        if known is None:
+            first, last = span
+            known = frozenset([concept for start, end, concept in self.hits if first <= start and end <= last])
+            self.known[span] = known
+        return known
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,12 +312,14 @@ class _Search:
     def _nearest(self, binding: Binding, span: Span) -> dict[str, tuple[int, Hit]]:
         """The occurrence of each core concept in the span that is nearest to the figure, with its distance."""
         nearest: dict[str, tuple[int, Hit]] = {}
+        core, (first, last) = binding.core, span
         for hit in self.sentence.hits:
-            if hit.concept in binding.core and span[0] <= hit.start and hit.end <= span[1]:
-                distance = max(hit.start - self.figure.end, self.figure.start - hit.end, 0)
-                known = nearest.get(hit.concept)
-                if known is None or (distance, -(hit.end - hit.start)) < (known[0], -(known[1].end - known[1].start)):
-                    nearest[hit.concept] = (distance, hit)
+            start, end, concept = hit
+            if concept in core and first <= start and end <= last:
+                distance = max(start - self.figure.end, self.figure.start - end, 0)
+                known = nearest.get(concept)
+                if known is None or (distance, start - end) < (known[0], known[1].start - known[1].end):
+                    nearest[concept] = (distance, hit)
         return nearest
 
     def _score(self, binding: Binding, span: Span) -> tuple[int, int, int]:

@@ -58,7 +58,7 @@ def _read(submission: Submission) -> Reading:
     grids = {id(row): table for table in tables(blocks) for row in table.rows}
     done: set[int] = set()
     for block in blocks:
-        if _TEASERS.match(fold(block.text)) and len(block.text) < 40:
+        if len(block.text) < 40 and _TEASERS.match(block.folded):
             aside = aside or "other_body"
         table = grids.get(id(block))
         if table is not None:
@@ -84,7 +84,7 @@ def _is_repeat(block: Segment, about: About, seen: set[tuple[str, Stance]]) -> b
     if len(block.text) < _LONG_PASSAGE:
         return False
     stance = section_stance(block.headings, about.doc_type, about.period)
-    passage = (" ".join(fold(block.text).split()), stance)
+    passage = (" ".join(block.folded.split()), stance)
     again = passage in seen
     seen.add(passage)
     return again

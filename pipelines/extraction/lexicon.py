@@ -5,12 +5,12 @@ and finding concepts in a text. Does not: deciding which indicator a number belo
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
+from operator import itemgetter
 from typing import NamedTuple
 
 import ahocorasick
@@ -18,8 +18,13 @@ import ahocorasick
 from pipelines import catalogue
 from pipelines.vietnamese.text import fold, same_spelling
 
-_WORD = re.compile(r"\w+|[.;:!?…\n]")  # no form crosses a mark that ends a clause
+# What stands between two words, a single space aside, which is what it counts as.
+_GAP = re.compile(r"[^\w ]\W*| \W+")
+_GAP_OR_BRACKET = re.compile(r"\W*\(\w+\)\W*|[^\w ]\W*| \W+")
+_CLAUSE_MARK = re.compile(r"[.;:!?…\n]")  # no form crosses a mark that ends a clause
+_BRACKETED = re.compile(r"\(\w+\)")
 _SHORT = 2
+_by_place = itemgetter(0, 1)
 
 
 class Hit(NamedTuple):
@@ -31,7 +36,7 @@ class Hit(NamedTuple):
 
 
 class _Form(NamedTuple):
-    """A written form: its concept, its spelling where that counts, how many words must be spelled right, and its words.
+    """A written form: its concept, its spelling where that counts, how many words must be spelled right, its length.
 
     A page image misreads a diacritic now and then: of two words, one spelled right will do.
     """
@@ -39,7 +44,7 @@ class _Form(NamedTuple):
     concept: str
     spelled: tuple[str, ...]
     right: int
-    words: int
+    length: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,7 @@ class Lexicon:
                 words = re.findall(r"\w+", fold(written))
                 spelled = same_spelling(" ".join(re.findall(r"\w+", written))) if len(words) <= _SHORT else ""
                 right = len(words) if concept.exact else 1
-                form = _Form(concept.concept, tuple(spelled.split()), right, len(words))
+                form = _Form(concept.concept, tuple(spelled.split()), right, len(" ".join(words)))
                 forms.setdefault(f" {' '.join(words)} ", []).append(form)
         self._automaton = ahocorasick.Automaton()
         for key, meant in forms.items():
@@ -84,40 +89,46 @@ class Lexicon:
 
     def hits(self, text: str, folded: str) -> list[Hit]:
         """Every concept of the text, shorter ones inside longer ones too, unless the longer one hides them."""
-        spans = [m.span() for m in _WORD.finditer(folded)]
-        found = self._matches(text, folded, spans)
-        if "(" in text:  # `tổ công nghệ số (CNS) cộng đồng`
-            kept = [s for s in spans if not _in_brackets(text, s)]
-            if len(kept) < len(spans):
-                found += set(self._matches(text, folded, kept)) - set(found)
-        return self._without_hidden(sorted(found, key=lambda h: (h.start, h.end)))
+        found = self._matches(text, folded, _GAP)
+        if "(" in text and _BRACKETED.search(text):  # `tổ công nghệ số (CNS) cộng đồng`
+            found += set(self._matches(text, folded, _GAP_OR_BRACKET)) - set(found)
+        found.sort(key=_by_place)
+        return self._without_hidden(found)
 
-    def _matches(self, text: str, folded: str, spans: list[tuple[int, int]]) -> list[Hit]:
-        words = [folded[start:end] for start, end in spans]
-        line = f" {' '.join(words)} "
-        begins = list(accumulate((len(w) + 1 for w in words), initial=0))
+    def _matches(self, text: str, folded: str, gap: re.Pattern[str]) -> list[Hit]:
+        """The forms in the words of the text, where every `gap` between words counts as one space."""
+        parts, length, position = [" "], 1, 0
+        ends, shifts = [0], [-1]  # an offset of the line + the shift of its stretch = one of the text
+        for between in gap.finditer(folded):
+            mark = " . " if _CLAUSE_MARK.search(between[0]) else " "
+            parts += (folded[position : between.start()], mark)
+            length += between.start() - position + len(mark)
+            position = between.end()
+            ends.append(length)
+            shifts.append(position - length)
+        line = "".join(parts) + folded[position:] + " "
         found: list[Hit] = []
         for position, forms in self._automaton.iter(line):
-            last = bisect_left(begins, position)
             for form in forms:
-                start, end = spans[last - form.words][0], spans[last - 1][1]
+                first = position - form.length
+                start = first + shifts[bisect_right(ends, first) - 1]
+                end = position + shifts[bisect_right(ends, position - 1) - 1]
                 if not form.spelled or form.right <= _right(text[start:end], form.spelled):
                     found.append(Hit(start, end, form.concept))
         return found
 
     def _without_hidden(self, found: list[Hit]) -> list[Hit]:
-        covers = [h for h in found if h.concept in self._opaque]
+        opaque = self._opaque
+        covers = [(start, end) for start, end, concept in found if concept in opaque]
         if not covers:
             return found
-        return [
-            h
-            for h in found
-            if not any(c.start <= h.start and h.end <= c.end and (c.end - c.start) > (h.end - h.start) for c in covers)
-        ]
+        return [hit for hit in found if not _hidden(hit, covers)]
 
 
-def _in_brackets(text: str, span: tuple[int, int]) -> bool:
-    return text[span[0] - 1 : span[0]] == "(" and text[span[1] : span[1] + 1] == ")"
+def _hidden(hit: Hit, covers: Sequence[tuple[int, int]]) -> bool:
+    """Whether a longer one covers it."""
+    start, end, _ = hit
+    return any(begin <= start and end <= stop and stop - begin > end - start for begin, stop in covers)
 
 
 @lru_cache(maxsize=65536)

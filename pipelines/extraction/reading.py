@@ -29,7 +29,7 @@ from pipelines.extraction.structure import Segment, sentences
 from pipelines.extraction.tiers import Tiers
 from pipelines.vietnamese.dates import Window, find_periods, find_windows
 from pipelines.vietnamese.numbers import Token, scan
-from pipelines.vietnamese.text import fold, lower
+from pipelines.vietnamese.text import lower
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +90,14 @@ def read_prose(segment: Segment, about: About, aside: str | None = None) -> Read
 
     `aside` is a disposition for all its figures where they cannot be the province's (`repeat`, `other_body`).
     """
-    folded = fold(segment.text)
+    folded = segment.folded
     tokens = scan(segment.text, folded)
     reading = Reading()
     fates: dict[int, tuple[str, str]] = {}
     if aside is None and segment.kind != "heading" and any(t.is_figure for t in tokens):
         stance = section_stance(_headings(segment), about.doc_type, about.period)
         handed = _Handed(about, stance, _carried_levels(segment))
-        for span in sentences(segment.text):
+        for span in sentences(segment.text, folded):
             reader = _SentenceReader(segment, span, folded[span[0] : span[1]], tokens, handed)
             reading.statements += reader.statements()
             fates.update(reader.fates)
@@ -296,7 +296,7 @@ def _citing_sentence(segment: Segment) -> str:
     if cited is None:
         return ""
     at = cited.text.find(segment.mark)
-    return next((cited.text[s:e] for s, e in sentences(cited.text) if s <= at <= e), cited.text[:200])
+    return next((cited.text[s:e] for s, e in sentences(cited.text, cited.folded) if s <= at <= e), cited.text[:200])
 
 
 def _outcome(

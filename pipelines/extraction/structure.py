@@ -33,21 +33,25 @@ class Segment:
     mark: str = ""
     depth: int = 0
     text: str = ""
+    folded: str = ""
     cited_in: "Segment | None" = None
     starts: list[int] = field(default_factory=list)
 
-    def assemble(self, document: str) -> None:
-        """Sets `text` from the pieces."""
-        parts, position = [], 0
+    def assemble(self, document: str, folded: str) -> None:
+        """Sets `text`, and `folded` (of the same length), from the pieces."""
+        position = 0
         self.starts = []
         for start, end in self.pieces:
             self.starts.append(position)
-            parts.append(document[start:end])
             position += end - start + 1
-        self.text = " ".join(parts)
+        self.text = " ".join([document[start:end] for start, end in self.pieces])
+        self.folded = " ".join([folded[start:end] for start, end in self.pieces])
 
     def origin(self, offset: int) -> int:
         """The document's offset of the character at `offset` of the segment's text."""
+        if len(self.pieces) == 1:
+            start, end = self.pieces[0]
+            return min(start + offset, end)
         index = max(0, bisect_right(self.starts, offset) - 1)
         start, end = self.pieces[index]
         return min(start + offset - self.starts[index], end)
@@ -126,8 +130,9 @@ def _blocks(document: str) -> list[Segment]:
         found.append(current)
         if kind in ("heading", "row"):
             current = None
+    folded = fold(document)
     for segment in found + footnotes:
-        segment.assemble(document)
+        segment.assemble(document, folded)
         if segment.kind == "heading" and len(segment.pieces) > 1 and not _is_title(segment.text):
             segment.kind = "item"  # a wrapped sentence whose first line looked like a title
     _demote_prose_headings(found)
@@ -263,7 +268,15 @@ def _nest(blocks: list[Segment]) -> None:
             lead = ""
 
 
-_CITATION = re.compile(r"[\w”\")]\s?(?P<mark>[¹²³⁴-⁹⁰]+|\[\d{1,2}\]|\$\^\{?\d{1,2}\}?\$)")
+_MARK = re.compile(r"[¹²³⁴-⁹⁰]+|\[\d{1,2}\]|\$\^\{?\d{1,2}\}?\$")
+
+
+def _citations(text: str) -> Iterator[str]:
+    """The marks of the footnotes that a text cites: behind a word, with a space between them at most."""
+    for found in _MARK.finditer(text):
+        before = text[max(0, found.start() - 2) : found.start()]
+        if re.search(r"[\w”\")]\s?$", before):
+            yield found[0].strip("[]$^{}")
 
 
 def _cite(blocks: list[Segment]) -> None:
@@ -271,11 +284,7 @@ def _cite(blocks: list[Segment]) -> None:
     waiting: dict[str, Segment] = {}
     notes = iter(sorted((b for b in blocks if b.kind == "footnote"), key=lambda b: b.pieces[0]))
     body = [b for b in blocks if b.kind != "footnote"]
-    citations = [
-        (block.pieces[0][0], found["mark"].strip("[]$^{}"), block)
-        for block in body
-        for found in _CITATION.finditer(block.text)
-    ]
+    citations = [(block.pieces[0][0], mark, block) for block in body for mark in _citations(block.text)]
     for note in notes:
         for position, mark, block in citations:
             if position < note.pieces[0][0]:
@@ -288,15 +297,17 @@ def _cite(blocks: list[Segment]) -> None:
 _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:tp|tt|ts|ths|gs|pgs|bs|ks|st|tr|q|p|tx|v\.v|mr|ông|bà|v\.v\.|vd|nq|qđ)$")
 _SENTENCE_END = re.compile(r"[.!?…]+[\"”’)]*(?:[¹²³⁴-⁹⁰]+|\[\d+\])?(?=\s+[\"“‘(*]*[A-ZĐÀ-Ỹ\d+-]|\s*$)|\n")
 
+_LIST_MARK = re.compile(r"\s*[\W\d]*(?:[ivx]+|[a-z])?")
 
-def sentences(text: str) -> list[tuple[int, int]]:
+
+def sentences(text: str, folded: str) -> list[tuple[int, int]]:
     """The spans of the sentences of a segment; a dot inside a number or after an abbreviation ends none."""
     spans, begin = [], 0
     for found in _SENTENCE_END.finditer(text):
-        before = fold(text[max(0, found.start() - 8) : found.start()])
-        if _ABBREVIATION.search(before) or found.end() - begin < 3:
+        start = found.start()
+        if _ABBREVIATION.search(folded, max(0, start - 8), start) or found.end() - begin < 3:
             continue
-        if re.fullmatch(r"\s*[\W\d]*(?:[ivx]+|[a-z])?", fold(text[begin : found.start()])):
+        if _LIST_MARK.fullmatch(folded, begin, start):
             continue
         spans.append((begin, found.end()))
         begin = found.end()

@@ -329,7 +329,7 @@ class _RowReader:
         for outcome in _plain(self.row, ""):
             disposition, code = self.fates.get(outcome.token.start, ("", ""))
             if outcome.token.is_figure:
-                outcome.disposition = disposition or understood(fold(self.row.text), outcome.token)
+                outcome.disposition = disposition or understood(self.row.folded, outcome.token)
                 outcome.code = code
             yield outcome
 
@@ -343,5 +343,5 @@ def _plain(row: Segment, disposition: str) -> list[Outcome]:
             token,
             disposition if token.is_figure else token.role,
         )
-        for token in scan(row.text)
+        for token in scan(row.text, row.folded)
     ]

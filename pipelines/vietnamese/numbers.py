@@ -73,23 +73,18 @@ _MONEY_LEFT = re.compile(
 )
 _NO_NOUN_AFTER = re.compile(r"\s*(?:[,.;:)/\n]|$|va\s|tu\s|cho\s)")
 
-# What stands left of a number (folded); each is searched up to the number's first digit.
-_HEDGES = (
-    (
-        ">=",
-        re.compile(r"(?<!\w)(?:tối thiểu|ít nhất|không dưới|không ít hơn|từ|>=|≥)\s*(?:là\s+|đạt\s+|trên\s+)?[$*]*$"),
-    ),
-    ("<=", re.compile(r"(?<!\w)(?:tối đa|không quá|không vượt quá|nhiều nhất|<=|≤)\s*(?:là\s+)?[$*]*$")),
-    (
-        "~",
-        re.compile(
-            r"(?:(?<!\w)(?:khoảng(?:\s+(?:trên|gần))?|gần|xấp xỉ|ước(?:\s+(?:đạt|tính|khoảng|thực hiện))*|"
-            r"hơn kém)|~|≈)\s*[$*]*$"
-        ),
-    ),
-    (">", re.compile(r"(?<!\w)(?:trên|hơn|quá|vượt)\s*(?:là\s+)?[$*]*$|>\s*[$*]*$")),
-    ("<", re.compile(r"(?<!\w)(?:dưới|chưa đến|chưa tới|chưa đầy|ít hơn|thấp hơn)\s*[$*]*$|<\s*[$*]*$")),
+# What stands left of a number, in lower case; the longest hedge is the one that begins first.
+_COMPARATORS = {"at_least": ">=", "at_most": "<=", "about": "~", "over": ">", "under": "<"}
+_HEDGE = re.compile(
+    r"(?:(?<!\w)(?:"
+    r"(?P<at_least>(?:tối thiểu|ít nhất|không dưới|không ít hơn|từ)\s*(?:là\s+|đạt\s+|trên\s+)?)"
+    r"|(?P<at_most>(?:tối đa|không quá|không vượt quá|nhiều nhất)\s*(?:là\s+)?)"
+    r"|(?P<about>(?:khoảng(?:\s+(?:trên|gần))?|gần|xấp xỉ|ước(?:\s+(?:đạt|tính|khoảng|thực hiện))*|hơn kém)\s*)"
+    r"|(?P<over>(?:trên|hơn|quá|vượt)\s*(?:là\s+)?)"
+    r"|(?P<under>(?:dưới|chưa đến|chưa tới|chưa đầy|ít hơn|thấp hơn)\s*))"
+    r"|(?P<sign>>=|≥|<=|≤|~|≈|>|<)\s*(?:(?:là|đạt|trên)\s+)?)[$*]*$"
 )
+_SIGNS = {"≥": ">=", "≤": "<=", "≈": "~"}
 _BOUND_AFTER = re.compile(r"\s*tro (len|xuong)")
 _LEFT = 34
 _RIGHT = 34
@@ -280,7 +275,11 @@ def _scaled(folded: str, start: int, end: int, after: re.Match[str], hedge: str)
 
 
 def _hedge(left: str) -> str:
-    return next((comparator for comparator, pattern in _HEDGES if pattern.search(left)), "=")
+    found = _HEDGE.search(left)
+    if not found:
+        return "="
+    sign = found["sign"]
+    return _SIGNS.get(sign, sign) if sign else _COMPARATORS[str(found.lastgroup)]
 
 
 def _bounded(token: Token, folded: str) -> Token:
