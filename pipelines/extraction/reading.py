@@ -8,9 +8,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from operator import attrgetter
 
 from pipelines import catalogue
 from pipelines.extraction.binding import Bound, Sentence, bind
+from pipelines.extraction.cells import Span
 from pipelines.extraction.figures import Figure, figures
 from pipelines.extraction.levels import levels_in
 from pipelines.extraction.lexicon import concepts_of, lexicon
@@ -23,11 +25,11 @@ from pipelines.extraction.stance import (
     is_result,
     section_stance,
     stated_period,
-    whose,
 )
 from pipelines.extraction.structure import Segment, sentences
 from pipelines.extraction.tiers import Tiers
-from pipelines.vietnamese.dates import Window, find_periods, find_windows
+from pipelines.extraction.whose import Topic, speaks_of_all, topic, whose
+from pipelines.vietnamese.dates import Window, find_periods, find_states, find_windows
 from pipelines.vietnamese.numbers import Token, scan
 from pipelines.vietnamese.text import lower
 
@@ -39,6 +41,10 @@ class About:
     doc_type: str
     period: str
     names: frozenset[str]  # folded names of the province, which are no part of it
+
+    @property
+    def is_article(self) -> bool:
+        return self.doc_type == "news"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +88,7 @@ _NOUN_AFTER = re.compile(r"[\s*)$]*[^\W\d_]{2,}")
 _OWN_LABEL = re.compile(r"\W*\d[\d.]*[.)]\s*[^:.;]{5,80}:(?=\s*\S)")
 _TODAY = re.compile(r"(?<!\w)(?:den nay|hien nay|hien tai|hien|bay gio|dang|den thoi diem nay|nay)(?!\w)")
 _THIS_SHARE = re.compile(r"(?<!\w)(?:ty le|ti le|con so|chi so) (?:nay|do|tren)(?!\w)")
+_by_start = attrgetter("start")
 _LEVELS = frozenset({"tinh", "huyen", "xa"})
 
 
@@ -107,6 +114,7 @@ def read_prose(segment: Segment, about: About, aside: str | None = None) -> Read
                 period=reader.carries or handed.period,
                 window=reader.windows[-1] if reader.windows else handed.window,
                 share=reader.share or handed.share,
+                topic=reader.topic,
             )
     reading.outcomes = [_outcome(segment, folded, token, fates, aside) for token in tokens]
     return reading
@@ -139,6 +147,7 @@ class _Handed:
     window: Window | None = None
     previous: tuple[Figure, ...] = ()
     share: tuple[str, ...] = ()  # the codes of the last share, which "tỷ lệ này" takes up
+    topic: Topic | None = None
 
 
 class _SentenceReader:
@@ -156,9 +165,10 @@ class _SentenceReader:
             if span[0] <= t.start and t.end <= span[1]
         ]
         self.figures = figures(folded, own, handed.previous)
-        self.periods = list(find_periods(self.text, folded))
+        self.periods = sorted([*find_periods(self.text, folded), *find_states(self.text, folded)], key=_by_start)
         self.windows = list(find_windows(self.text, folded)) if "/" in folded or "-" in folded else []
         self.carries = self._carries()
+        self.topic = topic(self.text, folded, self.about.names) or self._topic_above()
         self.fates: dict[int, tuple[str, str]] = {}
         self.share: tuple[str, ...] = ()
 
@@ -170,10 +180,19 @@ class _SentenceReader:
         above = lead | cited | frozenset().union(*(concepts_of(h) for h in segment.headings[-3:]))
         return Sentence(lower(self.text), lexicon().hits(self.text, self.folded), self.figures, above, lead)
 
+    def _topic_above(self) -> Topic | None:
+        """In an article a passage goes on about the place that it came to, until it turns to the whole province."""
+        above = self.handed.topic
+        if above is None or not above.goes_on or not self.about.is_article or speaks_of_all(self.text):
+            return None
+        return Topic(above.fate, len(self.text), goes_on=True)
+
     def _carries(self) -> str | None:
         """The period that the sentence hands on to the next ones of its passage: one named before all its figures."""
         first = self.figures[0].start if self.figures else len(self.folded)
-        return stated_period(self.folded, self.periods, first, self.about.period, at_head=True)
+        return stated_period(
+            self.folded, self.periods, first, self.about.period, at_head=True, article=self.about.is_article
+        )
 
     def statements(self) -> Iterator[Statement]:
         """What the sentence states; nothing is looked up in one without figures."""
@@ -187,7 +206,7 @@ class _SentenceReader:
         before: dict[str, tuple[str, ...]] = {}  # the tiers of the figure before, by its codes
         for index, (figure, named) in enumerate(zip(self.figures, bound, strict=True)):
             cell = self.sentence.cells[index]
-            other = whose(self.text, self.folded, cell, figure.start, self.about.names)
+            other = self._whose(figure, cell)
             if other or named is None:
                 self._settle(figure, other or self._unbound(figure), "")
                 continue
@@ -196,6 +215,11 @@ class _SentenceReader:
             for code in named.codes:
                 yield self._statement(named, code, levels[code])
             before = levels
+
+    def _whose(self, figure: Figure, cell: Span) -> str | None:
+        if self.topic and self.topic.holds(figure.start):
+            return self.topic.fate
+        return whose(self.text, self.folded, cell, figure.start, self.about.names)
 
     def _taken_up(self) -> Bound | None:
         """`Năm 2021, tỷ lệ này mới là 51%`: the share of the sentence before, taken up by a pronoun."""
@@ -232,7 +256,9 @@ class _SentenceReader:
         return (before[-1] if before else self.handed.window) if kind == "actual" else None
 
     def _stance_of(self, figure: Figure, code: str) -> tuple[str, str]:
-        stated = stated_period(self.folded, self.periods, figure.start, self.about.period)
+        stated = stated_period(
+            self.folded, self.periods, figure.start, self.about.period, article=self.about.is_article
+        )
         goal = is_goal(self.folded, figure.start) and not code.startswith("governance.targets")
         if self.stance.kind == "target":
             if is_result(self.folded, figure.start):

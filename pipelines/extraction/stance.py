@@ -1,14 +1,14 @@
-"""Stance: whether a figure is a result or a goal, of which period, and whose it is.
+"""Stance: whether a figure is a result or a goal, and of which period.
 
 Belongs here: the state that headings, lead sentences and clauses hand down to a figure. Does not: the periods that a
-text names (`vietnamese.dates`), what the figure counts (`binding`).
+text names (`vietnamese.dates`), what the figure counts (`binding`), whose it is (`whose`).
 """
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import lru_cache
 
-from pipelines import catalogue
 from pipelines.periods import Period, parse_period
 from pipelines.vietnamese.dates import PeriodMention, find_periods
 from pipelines.vietnamese.text import fold
@@ -46,7 +46,7 @@ _AT_HEAD = re.compile(
 )
 _STATED = re.compile(
     r"(?:(?:^|[,;:(])\s*(?:trong|rieng|ket qua|so lieu|thuc hien)?|(?<!\w)(?:trong|tinh den(?: het)?|"
-    r"den het|den|so lieu|ket qua|luy ke|luy ke den|uoc|thuc hien|cuoi)(?:\s+ket thuc|\s+cuoi)?)\s*$"
+    r"den het|den|so lieu|ket qua|luy ke|luy ke den|uoc|thuc hien|cuoi)(?:\s+ket thuc|\s+cuoi|\s+ngay)?)\s*$"
 )
 _LAST_YEAR = re.compile(
     r"(?<!\w)(?:cung ky(?:\s+nam\s+(?P<year>20\d\d))?(?:\s+nam (?:truoc|ngoai))?|nam (?:truoc|ngoai))(?=[^\d]*$)"
@@ -68,58 +68,6 @@ _GOAL_ADJACENT = re.compile(
     r"ban|nay|trung uong|\d{4}|cua|chinh phu|nghi quyet))*\s*[:(]?\s*(?:tren|toi thieu|la|dat|>=|≥)?\s*$"
 )
 _RESULT_WORDS = re.compile(r"(?<!\w)(?:vuot|hoan thanh|da dat|dat va vuot|dat duoc|hien dat)(?!\w)")
-_COUNTRY = re.compile(
-    r"(?<!\w)(?:toan quoc|ca nuoc|binh quan chung|trung binh chung|trung binh ca nuoc|quoc te|the gioi|toan cau)(?!\w)"
-)
-_OTHERS = re.compile(
-    r"(?<!\w)(?:cac co quan dang|co quan dang|khoi dang|mttq|mat tran to quoc|doan the|tinh doan|"
-    r"doan thanh nien|hoi phu nu|hoi lien hiep|hoi nong dan)(?!\w)"
-)
-_MINISTRY = re.compile(
-    r"(?:[Kk]hối (?:các )?bộ|[Cc]ác bộ, ngành|"
-    r"Bộ [A-ZĐ][\wà-ỹ]+(?: [A-ZĐ&,][\wà-ỹ]*)*)(?: [\wà-ỹ]+){0,2} (?:đạt|có|dẫn đầu|là)\b[^;.]*$"
-)
-_SUPERLATIVE = re.compile(
-    r"(?<!\w)(?:nhieu nhat|it nhat la|cao nhat|thap nhat|dien hinh|tieu bieu|dan dau la|don vi (?:dat|"
-    r"co) (?:ty le|so))(?!\w)"
-)
-# A figure of one field or of a few services is about a part.
-_PART = re.compile(
-    r"(?<!\w)(?:mot so (?:dich vu|linh vuc|thu tuc|don vi|dia phuong|nganh|xa|huyen|nhom)|chu yeu (?:o|"
-    r"thuoc|la|tap trung|thuoc ve)|"
-    r"(?:rieng|thuoc|o|trong) linh vuc (?!dich vu cong|chuyen doi|cong nghe|y te|giao duc|tthc|thu tuc)[a-z]+)(?!\w)"
-)
-# `toàn huyện`, `phường của chị`: the text itself says that it speaks of a part.
-_OWN_PART = re.compile(
-    r"(?<!\w)(?:(?:toan|trong|tren dia ban) (?:huyen|thi xa|quan|xa|phuong|thi tran)|cua (?:huyen|xa|"
-    r"phuong|truong|cong ty)(?! [,/])|"
-    r"(?:phuong|xa|thon|xom|to|ban|huyen|khu pho) (?:cua (?:toi|chi|anh|ong|ba|minh|chung toi)|toi|"
-    r"chung toi|nha))(?!\w)"
-)
-_NAMED_PART = re.compile(
-    r"(?<!\w)(?:[Hh]uyện|[Tt]hị xã|[Tt]hành phố|[Tt][Pp]\.?|[Xx]ã|[Pp]hường|[Tt]hị trấn|"
-    r"[Qq]uận|[Đđ]ặc khu)\s+"
-    r"(?P<name>[A-ZĐÀ-Ỹ][\wà-ỹ]*(?:\s+[A-ZĐÀ-Ỹ][\wà-ỹ]*)*)"
-)
-# `tập trung ở Ea Súp 21, M'Drắk 17`: a proper name right before a number owns it.
-_PLACE_BEFORE = re.compile(
-    r"(?:^|[,:(]|(?:ở|tại|và|là|như|"
-    r"gồm))\s*(?P<name>[A-ZĐ]['’]?[A-ZĐ]?[a-zà-ỹ]+(?:[ -][A-ZĐ]['’]?[A-ZĐ]?[a-zà-ỹ]+){1,3}|"
-    r"[A-ZĐ]['’][A-ZĐ]?[a-zà-ỹ]+)\s*[:(]?\s*$"
-)
-_PLACE_ONLY = re.compile(r"(?:tại|ở|trên địa bàn|thuộc|của|từ|cho|đến|về|và|các|,|qua|giữa|với|cấp)\s*$")
-
-
-@lru_cache(maxsize=1)
-def _province_names() -> re.Pattern[str]:
-    names = {fold(p.name) for p in catalogue.provinces()} | {fold(a) for a in catalogue.province_aliases()}
-    return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(map(re.escape, names), key=len, reverse=True))})(?!\w)")
-
-
-def _other_province(narrow: str, own_names: frozenset[str]) -> bool:
-    """Whether the last province named before a figure, in its own cell, is another one: `Đà Nẵng (58,89%)`."""
-    named = _province_names().findall(narrow)
-    return bool(named) and named[-1] not in own_names
 
 
 @lru_cache(maxsize=4096)
@@ -185,11 +133,18 @@ def _before(key: str) -> str:
 
 
 def stated_period(
-    folded: str, mentions: list[PeriodMention], at: int, doc_period: str, at_head: bool = False
+    folded: str,
+    mentions: list[PeriodMention],
+    at: int,
+    doc_period: str,
+    *,
+    at_head: bool = False,
+    article: bool = False,
 ) -> str | None:
     """The period that a sentence states for the figure at offset `at`; None where it leaves it to the context.
 
-    With `at_head`, only a period that governs the whole sentence counts, not one said of one figure.
+    With `at_head`, only a period that governs the whole sentence counts, not one said of one figure. An `article`
+    has no period of reporting: a day that it names is of the month of that day.
     """
     if doc_period and (said := _LAST_YEAR.search(folded[:at])) and _SAYS.fullmatch(folded[said.end() : at]):
         return f"{said['year']}{doc_period[4:]}" if said["year"] else _before(doc_period)
@@ -202,15 +157,21 @@ def stated_period(
             continue
         governs = _AT_HEAD.match(before) or _STATED.search(before[-40:])
         if governs or (not at_head and _SAYS.fullmatch(folded[mention.end : at])):
-            chosen = _plausible(_full(mention.key, doc_period), doc_period) or chosen
+            key = _full(mention.key, doc_period)
+            chosen = (key if article and mention.state else _plausible(key, doc_period, mention.state)) or chosen
     return chosen
 
 
-def _plausible(key: str | None, doc_period: str) -> str | None:
-    """A result cannot be of a period that ends after the document's; its own year, named in passing, is its period."""
+def _plausible(key: str | None, doc_period: str, state: bool) -> str | None:
+    """A result cannot be of a period that ends after the document's; its own year, named in passing, is its period.
+
+    So is the month of a day up to which a report tells, where that month lies in its period or is the next.
+    """
     if key is None or not doc_period:
         return key
     named, own = parse_period(key), parse_period(doc_period)
+    if state:
+        return doc_period if own.start <= named.start <= own.end + timedelta(days=1) else None
     if named.year == own.year and len(key) == 4 and len(doc_period) > 4:
         return doc_period
     if _contains(own, named) and named.end == own.end:
@@ -272,27 +233,3 @@ def is_result(folded: str, start: int) -> bool:
             folded[:start],
         )
     )
-
-
-def whose(text: str, folded: str, cell: tuple[int, int], start: int, own_names: frozenset[str]) -> str | None:
-    """Whose figure it is: `benchmark` or `other_body`; None where it is the province's own."""
-    clause = max(folded.rfind(";", 0, start), 0)
-    narrow = folded[cell[0] : start]
-    if _COUNTRY.search(folded[max(clause, cell[0] - 60) : start]) and not re.search(r"so voi[^,;]*$", narrow):
-        return "benchmark"
-    if (
-        _OWN_PART.search(folded[cell[0] : cell[1]])
-        or _OTHERS.search(narrow)
-        or _MINISTRY.search(text[cell[0] : start])
-        or _other_province(narrow, own_names)
-    ):
-        return "other_body"
-    if _SUPERLATIVE.search(folded[clause:start]) or _PART.search(folded[clause:start]):
-        return "other_body"
-    if (place := _PLACE_BEFORE.search(text[cell[0] : start])) and fold(place["name"]) not in own_names:
-        return "other_body"
-    for found in _NAMED_PART.finditer(text[clause:start]):
-        before = text[max(clause, clause + found.start() - 22) : clause + found.start()].lower()
-        if fold(found["name"]) not in own_names and not _PLACE_ONLY.search(before):
-            return "other_body"
-    return None

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from pipelines.vietnamese.text import fold
+from pipelines.vietnamese.text import CAPITALS, fold
 
 SegmentKind = Literal["heading", "paragraph", "item", "footnote", "row"]
 
@@ -295,7 +295,7 @@ def _cite(blocks: list[Segment]) -> None:
 
 
 _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:tp|tt|ts|ths|gs|pgs|bs|ks|st|tr|q|p|tx|v\.v|mr|ông|bà|v\.v\.|vd|nq|qđ)$")
-_SENTENCE_END = re.compile(r"[.!?…]+[\"”’)]*(?:[¹²³⁴-⁹⁰]+|\[\d+\])?(?=\s+[\"“‘(*]*[A-ZĐÀ-Ỹ\d+-]|\s*$)|\n")
+_SENTENCE_END = re.compile(rf"[.!?…]+[\"”’)]*(?:[¹²³⁴-⁹⁰]+|\[\d+\])?(?=\s+[\"“‘(*]*[{CAPITALS}\d+-]|\s*$)|\n")
 
 _LIST_MARK = re.compile(r"\s*[\W\d]*(?:[ivx]+|[a-z])?")
 

@@ -30,9 +30,12 @@ _STAMPS = (
 )
 
 _STAMP_LABEL = re.compile(
-    r"[\W\d]*(?:(?:ngay|dang|thu (?:hai|ba|tu|nam|sau|bay)|chu nhat|cap nhat|xuat ban|luc|date|thoi gian|gio|phut|h)"
+    r"[\W\d]*(?:(?:ngay|dang|thu (?:hai|ba|tu|nam|sau|bay|\d)|chu nhat|cap nhat|xuat ban|luc|date|thoi gian|gio|phut|h)"
     r"[\W\d]*)*|[^.;]{0,40}-\s"
 )
+_STAMP_LINE = 90  # a line of the page, not of the text
+# A day with the hour, or with the day of the week: `X.T  Thứ hai, ngày 17/10/2022 22:07 (GMT+7)`.
+_TIMED = re.compile(r"thu (?:hai|ba|tu|nam|sau|bay|\d)\s*,|chu nhat\s*,|\d{1,2}[:h]\d\d|gmt")
 
 # 4900/KH-UBND, /BC-STTTT, 04-BC/BCĐCĐS, 12/BC-SKHCN.CĐS
 _LETTERS = "A-ZĐÂĂÊÔƠƯ&"
@@ -154,9 +157,16 @@ def _stamp(layout: Layout) -> str | None:
     for line in map(clean, layout.body[:4_000].split("\n")[:25]):
         for pattern in _STAMPS:
             found = pattern.search(line[:60])
-            if found and _STAMP_LABEL.fullmatch(fold(line[: found.start()])):
+            if found and _is_stamp(fold(line), found.start()):
                 return _day(found)
     return None
+
+
+def _is_stamp(line: str, at: int) -> bool:
+    """Whether a folded line gives the day of publication at an offset, and is no sentence that names a day."""
+    if len(line) > _STAMP_LINE and not line.startswith("date"):
+        return False
+    return bool(_STAMP_LABEL.fullmatch(line[:at]) or _TIMED.search(line))
 
 
 def _before(text: str, at: int) -> str:

@@ -12,7 +12,7 @@ from datetime import date
 
 from pipelines.periods import parse_period
 from pipelines.submissions.layout import Layout
-from pipelines.vietnamese.dates import find_days, find_periods
+from pipelines.vietnamese.dates import find_days, find_periods, find_states
 from pipelines.vietnamese.text import fold
 
 # Spellings and misreadings that the grammar of periods does not know, replaced by ones as long: quí, quý | .
@@ -30,7 +30,16 @@ _AHEAD = re.compile(
     r"(?:,|;|\bva|\s-)\s*(?:mot so |cac )?(?:phuong huong|nhiem vu|ke hoach|giai phap|muc tieu|dinh huong|trong tam)\b"
 )
 _NOT_OWN = re.compile(r"(?:(?<!tinh )den|toi|truoc|giai doan|dinh huong|tam nhin|cung ky|so voi|tu)\s+(?:cuoi\s+)?$")
-_OF_TASKS = re.compile(r"(?:nhiem vu|phuong huong|ke hoach|giai phap|cung ky|so voi)[^.;\n]{0,30}$")
+_OF_TASKS = re.compile(
+    r"(?:nhiem vu|phuong huong|ke hoach|giai phap|cung ky|so voi|chi tieu|muc tieu|phan dau|cam ket|du kien)"
+    r"[^.;\n]{0,30}$"
+)
+# What stands left of a month up to which an article tells: `đến cuối tháng 10/2024`, `tại thời điểm tháng 11/2025`.
+_AS_OF = re.compile(r"(?<!\w)(?:den|tai thoi diem|thoi diem)\s+(?:het\s+|cuoi\s+|nay\s*\W\s*)?$")
+_OF_ALL = re.compile(
+    r"(?<!\w)(?:toan|ca|cua|dia ban|trong|hien) (?:tinh|thanh pho)(?! den)(?!\w)|(?<!\w)tinh (?:co|da|con)(?!\w)"
+)
+_GRACE = 31  # days before its end from which an article may tell of a period
 _CITED = re.compile(r"\d\s?[-/]\s?[a-z][\w/&.-]*\s*,?\s*(?:ngay|nam)?\s*$")
 _SPAN_OF_YEARS = re.compile(r"\b(20\d\d)\s?-\s?(20\d\d)\b")
 _YEAR = re.compile(r"(?<![\d/])20[12]\d(?!\d)")
@@ -76,7 +85,11 @@ def reported_period(layout: Layout, issued: date | None) -> Reported:
             return Reported(None, _of_years(span))
         found = _announced(layout.opening) or _announced(layout.closing) or _first_fine(layout.opening[:1_500])
     if not found and not layout.official:
-        found = _first_fine(layout.opening[:800], months=False) or _year_spoken_of(layout, issued)
+        found = (
+            _past(_first_fine(layout.opening[:800], months=False), issued)
+            or _as_of(layout, issued)
+            or _year_spoken_of(layout, issued)
+        )
     if not found:
         return Reported(None, _NONE_FOUND)
     key = found if found[0] != "-" else _with_year(found, layout, issued)
@@ -120,6 +133,38 @@ def _first_fine(text: str, months: bool = True) -> str | None:
         if wanted and not _OF_TASKS.search(folded[max(0, mention.start - 60) : mention.start]):
             return mention.key
     return None
+
+
+def _past(key: str | None, issued: date | None) -> str | None:
+    """The key unless its period was still to come when the article appeared."""
+    if key is None or issued is None or key[0] == "-":
+        return key
+    return key if (parse_period(key).end - issued).days <= _GRACE else None
+
+
+def _as_of(layout: Layout, issued: date | None) -> str | None:
+    """The month up to which an article tells of the whole province, the first of the ones that it names most."""
+    folded = layout.folded
+    found = [(m.start, m.key) for m in find_states(layout.body, folded)]
+    found += [
+        (m.start, m.key)
+        for m in _mentions(layout.body, folded)
+        if re.fullmatch(r"(?:\d{4})?-\d\d", m.key) and _AS_OF.search(folded[max(0, m.start - 30) : m.start])
+    ]
+    year = str(issued.year) if issued else ""
+    months = Counter[str]()
+    for start, key in sorted(found):
+        whole = key if key[0] != "-" else year + key
+        if whole[0] != "-" and _past(whole, issued) and _OF_ALL.search(_sentence(folded, start)):
+            months[whole] += 1
+    return max(months, key=lambda key: months[key]) if months else None
+
+
+def _sentence(folded: str, at: int) -> str:
+    """The sentence in which an offset lies, roughly."""
+    begin = max(folded.rfind(". ", 0, at), folded.rfind("\n", 0, at)) + 1
+    ends = [end for end in (folded.find(". ", at), folded.find("\n", at)) if end >= 0]
+    return folded[begin : min(ends, default=len(folded))]
 
 
 def _year_spoken_of(layout: Layout, issued: date | None) -> str | None:

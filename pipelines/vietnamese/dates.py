@@ -29,6 +29,8 @@ _SHORT_DAY = re.compile(
 )
 _FROM = re.compile(r"(?<!\w)(?:tu|tinh tu|ke tu)\s+(?:ngay\s+)?$")
 _TO = re.compile(r"\s*(?:den|toi|-)\s*(?:het\s+)?(?:ngay\s+)?")
+# Brackets only add the day up to which a period that stands before them is told: `cả năm (tính đến 15/12)`.
+_UP_TO = re.compile(r"(?<!\w)(?<!\()(?:(?<!tinh )den|tinh den|toi)\s+(?:het\s+|thoi diem\s+)?(?:ngay\s+)?$")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "l": 1, "ll": 2, "lll": 3}
 _PERIOD = re.compile(
     rf"(?<!\w)(?:"
@@ -72,11 +74,15 @@ class Window:
 
 @dataclass(frozen=True)
 class PeriodMention:
-    """A period in a text; `key` lacks its year (`-Q2`, `-9M`) where the text leaves it out."""
+    """A period in a text; `key` lacks its year (`-Q2`, `-9M`) where the text leaves it out.
+
+    `state` says that the text names a day of it, up to which something is told.
+    """
 
     start: int
     end: int
     key: str
+    state: bool = False
 
 
 def find_days(text: str, folded: str | None = None) -> Iterator[DayMention]:
@@ -97,6 +103,15 @@ def find_periods(text: str, folded: str | None = None) -> Iterator[PeriodMention
         key = _key(found)
         if key:
             yield PeriodMention(found.start(), found.end(), key)
+
+
+def find_states(text: str, folded: str | None = None) -> Iterator[PeriodMention]:
+    """Every day up to which something is told, as its month: `tính đến ngày 31/10/2021`, `đến hết 15-11`."""
+    folded = fold(text) if folded is None else folded
+    for day in _any_day(folded):
+        if _UP_TO.search(folded[max(0, day.start - 30) : day.start]):
+            year, month = day.iso[:-6], day.iso[-5:-3]
+            yield PeriodMention(day.start, day.end, f"{'' if year == '-' else year}-{month}", state=True)
 
 
 def find_windows(text: str, folded: str | None = None) -> Iterator[Window]:

@@ -6,6 +6,9 @@ Belongs here: Unicode normalisation and folding that keep every offset. Does not
 import re
 import unicodedata
 
+CAPITALS = "A-Z" + "".join(c for c in map(chr, (*range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA))) if c.isupper())
+"""The capital letters of Vietnamese names, for a class of a pattern; ranges of accented letters hold small ones too."""
+
 _FOOTNOTE_MARKS = "⁰¹²³⁴⁵⁶⁷⁸⁹"  # glued to words, and letters or digits to no reader
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 # oà and òa, uý and úy …: older and newer rules set the tone on different vowels of one syllable.

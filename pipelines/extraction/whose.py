@@ -1,0 +1,192 @@
+"""Whose a figure is: the province's own, or that of another body, of a part of the province, or of the country.
+
+Belongs here: the words by which a sentence gives its figures to somebody else. Does not: what the figures count
+(`binding`), texts that are not about a province at all (submissions).
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipelines import catalogue
+from pipelines.vietnamese.text import CAPITALS, fold
+
+_COUNTRY = re.compile(
+    r"(?<!\w)(?:toan quoc|ca nuoc|binh quan chung|trung binh chung|trung binh ca nuoc|quoc te|the gioi|toan cau)(?!\w)"
+)
+_OTHERS = re.compile(
+    r"(?<!\w)(?:cac co quan dang|co quan dang|khoi dang|mttq|mat tran to quoc|doan the|tinh doan|"
+    r"doan thanh nien|hoi phu nu|hoi lien hiep|hoi nong dan)(?!\w)"
+)
+_MINISTRY = re.compile(
+    r"(?:[Kk]hối (?:các )?bộ|[Cc]ác bộ, ngành|"
+    r"Bộ [A-ZĐ][\wà-ỹ]+(?: [A-ZĐ&,][\wà-ỹ]*)*)(?: [\wà-ỹ]+){0,2} (?:đạt|có|dẫn đầu|là)\b[^;.]*$"
+)
+_SUPERLATIVE = re.compile(
+    r"(?<!\w)(?:nhieu nhat|it nhat la|cao nhat|thap nhat|dien hinh|tieu bieu|don cu|dan dau la|dung dau la|dung dau|"
+    r"top dau|don vi (?:dat|co) (?:ty le|so))(?!\w)"
+)
+# A figure of one field or of a few services is about a part.
+_PART = re.compile(
+    r"(?<!\w)(?:mot so (?:dich vu|linh vuc|thu tuc|don vi|dia phuong|nganh|xa|huyen|nhom)|chu yeu (?:o|"
+    r"thuoc|la|tap trung|thuoc ve)|"
+    r"(?:rieng|thuoc|o|trong) linh vuc (?!dich vu cong|chuyen doi|cong nghe|y te|giao duc|tthc|thu tuc|"
+    r"an sinh|an toan|xa hoi|kinh te|thuong mai|nong nghiep|buu chinh|vien thong|thanh toan|ngan hang|du lieu)"
+    r"[a-z]+)(?!\w)"
+)
+# `toàn huyện`, `phường của chị`: the text itself says that it speaks of a part.
+_OWN_PART = re.compile(
+    r"(?<!\w)(?:(?:toan|trong|tren dia ban) (?:huyen|thi xa|quan|xa|phuong|thi tran)|cua (?:huyen|xa|"
+    r"phuong|truong|cong ty)(?! [,/])|"
+    r"(?:phuong|xa|thon|xom|to|ban|huyen|khu pho) (?:cua (?:toi|chi|anh|ong|ba|minh|chung toi)|toi|"
+    r"chung toi|nha))(?!\w)"
+)
+_NAMED_PART = re.compile(
+    r"(?<!\w)(?:[Hh]uyện|[Tt]hị xã|[Tt]hành phố|[Tt][Pp]\.?|[Xx]ã|[Pp]hường|[Tt]hị trấn|"
+    r"[Qq]uận|[Đđ]ặc khu)\s+"
+    rf"(?P<name>[{CAPITALS}]\w*(?:\s+[{CAPITALS}]\w*)*)"
+)
+# `tập trung ở Ea Súp 21, M'Drắk 17`: a proper name right before a number owns it.
+_PLACE_BEFORE = re.compile(
+    r"(?:^|[,:(]|(?:ở|tại|và|là|như|"
+    r"gồm))\s*(?P<name>[A-ZĐ]['’]?[A-ZĐ]?[a-zà-ỹ]+(?:[ -][A-ZĐ]['’]?[A-ZĐ]?[a-zà-ỹ]+){1,3}|"
+    r"[A-ZĐ]['’][A-ZĐ]?[a-zà-ỹ]+)\s*[:(]?\s*$"
+)
+# `Sở Tư pháp đạt 97%`, `của Sở Xây dựng: 95%`: an agency that has a share, not one that reports the province's.
+_AGENCY_HAS = re.compile(
+    r"(?<!\w)(?:Sở|Ban Quản lý|Chi cục|Thanh tra|Kho bạc|Bảo hiểm xã hội|Cục|Công an)\s+"
+    r"(?:[\w –-]|, (?:Thể thao|Thương binh|Sở|Ban|Chi cục|Cục)){2,60}?"
+    r"(?:\s(?:chỉ |mới |đã )?(?:đạt|có tỷ lệ|với tỷ lệ|tiếp nhận|giải quyết)(?!\w)[^,;.]*|\s?[:(][^;.()]*)$"
+)
+# A firm, a hospital, a school that is named and does something: what it has is its own.
+_OPERATORS = r"(?:Viettel|VNPT|Mobi[Ff]one|Vina[Pp]hone|FPT|Vietnamobile|Agribank|Vietcombank|VietinBank|BIDV)"
+_FIRM = re.compile(
+    rf"(?<!\w)(?:{_OPERATORS}|Bưu điện(?= tỉnh| thành phố| [A-ZĐ])|(?:[Cc]ông ty|[Tt]ập đoàn|[Bb]ệnh viện|"
+    r"[Tt]rung tâm [Yy] tế|[Tt]rường|HTX|[Hh]ợp tác xã)(?= (?:[\wà-ỹ]+ ){0,3}?[A-ZĐ]))"
+    r"[\w –-]{0,50}?\s(?:hiện|đã|đang|có|lắp|cung cấp|hỗ trợ|tặng|phát sóng|phục vụ|cam kết|đạt|cử|tài trợ|chiếm|sẽ|"
+    r"tập huấn|đưa|triển khai|dựng|mở|với|trao)(?!\w)"
+)
+_OF_A_FIRM = re.compile(rf"[\d.,/]+[\s\w]{{0,25}}?(?:(?:của|do)\s+)?{_OPERATORS}(?!\w)(?!\s*(?:,|và|-)\s*{_OPERATORS})")
+# `huyện đã tiếp nhận …`: a unit that needs no name because the text is about it.
+_THE_UNIT = re.compile(
+    r"(?<!\w)(?:huyện|thị xã|quận|xã|phường|thị trấn)\s+(?:(?:đã|đang|hiện|cũng|còn|mới|luôn|sẽ|chỉ)\s+)*"
+    r"(?:tiếp nhận|có|đạt|giải quyết|thành lập|tổ chức|duy trì|xử lý|vận động|hướng dẫn|phấn đấu|triển khai|"
+    r"huy động|đầu tư|xây dựng|kích hoạt|ra mắt|chủ động)(?!\w)"
+)
+_SUBJECT_OPENS = re.compile(r"(?:^|[.,;:–“\"-]|(?<!\w)(?:của|nay|qua|là|riêng|đó))\s*$", re.I)
+_LIST_OF_UNITS = re.compile(r"(?:tỉnh|huyện|thị xã|thành phố|quận|xã|phường|thôn|bản|sở|ngành|cấp)\s*,\s*$")
+# What a sentence opens with is what it is about: `Tại xã Vĩnh Thạnh, …`, `Riêng Bảo Lâm có …`, `Ở Hà Quảng, …`.
+_NAME = rf"(?P<name>[{CAPITALS}][\w'’]*(?: [{CAPITALS}][\w'’]*)*)"
+_ABOUT_A_UNIT = re.compile(
+    r"(?i:[\W\d]*(?:(?:đơn cử|điển hình|như|còn|đến|hiện|hiện nay|nay|là|trong đó|trong khi|riêng)\W+)*"
+    r"(?:tại |ở |trên địa bàn |với |về )?(?:ubnd )?(?:huyện|thị xã|thành phố|tp\.?|xã|phường|thị trấn|quận|đặc khu|"
+    rf"thôn|bản|tổ dân phố|khu phố|ấp|buôn|xóm|làng) ){_NAME}"
+)
+_ABOUT_A_NAME = re.compile(
+    r"(?:[Rr]iêng (?:tại |ở )?|(?:Tại|Ở) )"
+    r"(?!Hội|Nghị|Trung|Cổng|Hệ|Nền|Dịch|Tổ|Kế|Quyết|Văn|Sở|Ủy|Ban|Việt|Đảng|Chính|Chương|[A-ZĐ]+ )"
+    rf"{_NAME}(?:,| có| đạt| còn| đã| mới| là| chiếm| trễ|:)"
+)
+_WHERE = re.compile(r"(?i:\W*(?:tại|ở|về) )")
+_ABOUT_AN_AGENCY = re.compile(
+    r"[Rr]iêng (?:tại |ở )?(?:Sở|Công an|Cục|Chi cục|Ban Quản lý|Thanh tra|Bảo hiểm)[^,.;]{2,50},"
+)
+_ABOUT_THE_COUNTRY = re.compile(
+    r"[\W\d]*(?:tren|tinh|trong|hien|den nay|theo)?\W*(?:pham vi |tren )?(?:ca nuoc|toan quoc)(?!\w)"
+)
+_ALL_OF_IT = re.compile(
+    r"(?<!\w)(?:toàn|cả|của|trong|địa bàn|chung|khắp) (?:tỉnh|thành phố)(?!\w)(?! [A-ZĐ])"
+    r"|(?:^|[,.;] )(?i:tỉnh|thành phố) (?:có|đã|còn|đang|sẽ|phấn đấu)(?!\w)"
+)
+_PLACE_ONLY = re.compile(r"(?:tại|ở|trên địa bàn|thuộc|của|từ|cho|đến|về|và|các|,|qua|giữa|với|cấp)\s*$")
+
+
+@lru_cache(maxsize=1)
+def _province_names() -> re.Pattern[str]:
+    names = {fold(p.name) for p in catalogue.provinces()} | {fold(a) for a in catalogue.province_aliases()}
+    return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(map(re.escape, names), key=len, reverse=True))})(?!\w)")
+
+
+def _other_province(narrow: str, own_names: frozenset[str]) -> bool:
+    """Whether the last province named before a figure, in its own cell, is another one: `Đà Nẵng (58,89%)`."""
+    named = _province_names().findall(narrow)
+    return bool(named) and named[-1] not in own_names
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a sentence says that it is about, if not about the province: the fate of its figures, and up to where."""
+
+    fate: str
+    end: int
+    goes_on: bool = False  # it opens with where it is told: `Ở xã Ia Ly, …`
+
+    def holds(self, at: int) -> bool:
+        return at <= self.end
+
+
+def topic(text: str, folded: str, own_names: frozenset[str]) -> Topic | None:
+    """What the sentence opens with, up to where it turns to the whole province; None where it names nobody else."""
+    country = _ABOUT_THE_COUNTRY.match(folded)
+    named = _ABOUT_A_UNIT.match(text) or _ABOUT_A_NAME.search(text)
+    if named and fold(named["name"]) in own_names:
+        named = None
+    found = country or named or _ABOUT_AN_AGENCY.search(text)
+    if not found:
+        return None
+    back = _ALL_OF_IT.search(text, found.end())
+    place = named is not None and _WHERE.match(named[0]) is not None
+    return Topic("benchmark" if country else "other_body", back.start() if back else len(text), place)
+
+
+def speaks_of_all(text: str) -> bool:
+    """Whether a sentence speaks of the whole province: `toàn tỉnh`, `trên địa bàn tỉnh`."""
+    return bool(_ALL_OF_IT.search(text))
+
+
+def whose(text: str, folded: str, cell: tuple[int, int], start: int, own_names: frozenset[str]) -> str | None:
+    """Whose figure it is: `benchmark` or `other_body`; None where it is the province's own."""
+    clause = max(folded.rfind(";", 0, start), 0)
+    narrow = folded[cell[0] : start]
+    if _COUNTRY.search(folded[max(clause, cell[0] - 60) : start]) and not re.search(r"so voi[^,;]*$", narrow):
+        return "benchmark"
+    if (
+        _OWN_PART.search(folded[cell[0] : cell[1]])
+        or _OTHERS.search(narrow)
+        or _MINISTRY.search(text[cell[0] : start])
+        or _AGENCY_HAS.search(text[clause:start])
+        or _other_province(narrow, own_names)
+        or _is_of_the_unit(text[clause:start].lower())
+        or _is_of_a_firm(text, clause, start)
+    ):
+        return "other_body"
+    if _SUPERLATIVE.search(folded[clause:start]) or _PART.search(folded[clause:start]):
+        return "other_body"
+    if (place := _PLACE_BEFORE.search(text[cell[0] : start])) and fold(place["name"]) not in own_names:
+        return "other_body"
+    for found in _NAMED_PART.finditer(text[clause:start]):
+        before = text[max(clause, clause + found.start() - 22) : clause + found.start()].lower()
+        if fold(found["name"]) not in own_names and not _PLACE_ONLY.search(before):
+            return "other_body"
+    return None
+
+
+def _is_of_the_unit(clause: str) -> bool:
+    """Whether the clause is about a unit that it does not name; `100% xã có …`, `các huyện có …` are not."""
+    for found in _THE_UNIT.finditer(clause):
+        before = clause[: found.start()]
+        if _SUBJECT_OPENS.search(before) and not _LIST_OF_UNITS.search(before):
+            return not _ALL_OF_IT.search(clause, found.end())
+    return False
+
+
+def _is_of_a_firm(text: str, clause: int, start: int) -> bool:
+    """Whether one firm, hospital or school is what the clause is about; several firms together serve the province."""
+    if _OF_A_FIRM.match(text, start):
+        return True
+    found = _FIRM.search(text, clause, start)
+    return bool(
+        found
+        and _SUBJECT_OPENS.search(text[clause : found.start()])
+        and not _ALL_OF_IT.search(text, found.end(), start)
+    )
