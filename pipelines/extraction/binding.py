@@ -36,6 +36,7 @@ from pipelines.extraction.lexicon import Binding, Hit, candidates
 NEGATION = frozenset({"phu_dinh"})
 _DENYING = frozenset({"chua_co", "trang_song", "chua_dat", "chua_so_lieu", "dang_giai_quyet", "qua_han"})
 _QUANTIFIER = re.compile(r"(?:trung tâm(?: các)?|các|lượt|bộ|số|loại|nhóm|cuộc|cơ|danh mục|trường hợp|tổng số)\s+")
+_OF_THE_PLAN = re.compile(r"\s+(?:so với )?(?:kế hoạch|chỉ tiêu|dự toán|tiến độ|khối lượng)(?!\w)")
 _NOWHERE = 10**6
 _REACH = 90
 
@@ -110,7 +111,7 @@ def bind(sentence: Sentence) -> list[Bound | None]:
     for index in range(len(sentence.figures)):
         previous = found[-1] if found else None
         search = _Search(sentence, index, previous, _same_noun(sentence, found, index))
-        found.append(None if search.figure.is_part else search.bound() or search.repeated())
+        found.append(None if search.says_nothing() else search.again() or search.bound() or search.repeated())
     return found
 
 
@@ -154,6 +155,18 @@ class _Search:
                     codes = tuple(dict.fromkeys(b.code for b in best))
                     return Bound(self.figure, codes, self.cell, window.name, self._anchor(best[0], window))
         return None
+
+    def says_nothing(self) -> bool:
+        """Whether the figure is said of its share, or is a share of a plan: `mới đạt 27% kế hoạch`."""
+        of_plan = self.figure.role == "percent" and _OF_THE_PLAN.match(self.sentence.text, self.figure.end)
+        return self.figure.is_part or bool(of_plan)
+
+    def again(self) -> Bound | None:
+        """A bracket that only names tiers repeats the figure that it stands behind: `đạt 72,5% (cấp tỉnh 81,4%; …)`."""
+        last = self.previous
+        opened = last is not None and "(" in self.sentence.text[last.figure.end : self.figure.start]
+        shut = last is not None and ")" in self.sentence.text[last.figure.end : self.figure.start]
+        return self.repeated() if opened and not shut and self.empty else None
 
     def repeated(self) -> Bound | None:
         """An empty cell repeats the figure before it: `cấp tỉnh 98%, cấp huyện 94%`, `đạt 95% (kế hoạch 80%)`."""

@@ -30,12 +30,13 @@ _FILLER = re.compile(
     r"tương đương|đối với|bằng|lũy kế|tỷ lệ này|con số này|tỉ lệ này|cùng|trước|mới|chỉ|vượt|đề ra|"
     r"trung tâm phục vụ hành chính công|bộ phận một cửa|"
     r"của|nghị quyết|thấp hơn|"
-    r"cao hơn|thấp|cao|câp|tinh|huyên|phương|khối|nhà nước|hành chính|mức)(?!\w)|[^\w]+|\d+"
+    r"cao hơn|quận|phòng|chuyên môn|đầu|cuối|chia|ước|dự kiến|tối thiểu|ít nhất|tối đa|không dưới|theo|"
+    r"thấp|cao|câp|tinh|huyên|phương|khối|nhà nước|hành chính|mức)(?!\w)|[^\w]+|\d+"
 )
 _CLAUSE_END = re.compile(r"[;:]|\((?!\w{1,8}\))")  # an abbreviation in brackets ends nothing
 _CHUNK_END = re.compile(
     rf"{_CLAUSE_END.pattern}|,\s(?=(?:\d|đạt|trong|tỷ lệ|tỉ lệ|đồng thời|qua đó|góp phần|nhằm|với|vượt|tăng|giảm|đứng|"
-    r"xếp|chiếm|gồm|hiện|đã|còn)(?!\w))"
+    r"xếp|chiếm|gồm|hiện|đã|còn|đúng hạn|trước hạn|quá hạn|trễ hạn)(?!\w))"
 )
 _MARK = re.compile(r"[,;:()]")
 _TIER = re.compile(r"(?:ở |tại |đối với )?(?:ubnd )?cấp (?:tỉnh|huyện|xã)(?!\w)")
@@ -53,6 +54,13 @@ def divide(text: str, figures: Sequence[Figure]) -> list[Span]:
     for figure, (begin, end) in zip(figures, pairwise(borders), strict=False):
         clause = text.find(";", figure.end, end)
         cells.append((begin, end if clause < 0 else clause))
+    for index, (one, following) in enumerate(pairwise(figures)):
+        if (
+            one.share_of is following
+        ):  # `100% TTHC đủ điều kiện (1.790 thủ tục) được cung cấp …`: only the bracket is its
+            shut = text.find(")", following.end)
+            cells[index] = (cells[index][0], cells[index + 1][1])
+            cells[index + 1] = (one.end, shut if shut > 0 else following.end)
     return cells
 
 

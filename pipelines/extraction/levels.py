@@ -17,7 +17,8 @@ _MARKER = re.compile(
     r"|(?P<all>tu (?:ubnd |cap )*tinh(?: [a-z]+){0,3} den (?:ubnd |cap )*(?:co so|"
     r"xa(?:\W+phuong)?(?:\W+thi tran)?)|(?:ca\s+)?(?:3|03|ba|2|02|hai)\s+cap(?:\s+(?:chinh quyen|"
     r"tinh\W+(?:cap\s+)?huyen\W+(?:va\s+)?(?:cap\s+)?xa))?|cac cap(?!\s+(?:dang|uy|tinh|huyen|xa))"
-    r"|toan tinh|toan thanh pho|ca tinh|chung (?:toan|ca) tinh)"
+    r"|toan tinh|toan thanh pho|ca tinh|chung (?:toan|ca) tinh"
+    r"|(?:cac\s+)?so\s*,?\s*(?:ban\s*,?\s*)?nganh\s*(?:,|va)\s*(?:cac\s+)?(?:don vi\s*(?:,|va)\s*)?dia phuong)"
     r"|(?P<tinh>tai tinh(?=\s*[,;)])|cap\s+(?:tinh|thanh pho|tp)(?!\w)|"
     r"(?:cac\s+)?so\s*,?\s*(?:ban\s*,?\s*)?nganh|tuyen tinh|hanh chinh cong (?:cua )?tinh|"
     r"khoi tinh|khoi (?:cac )?so|(?:cac )?co quan chuyen mon (?:thuoc|cap) (?:ubnd )?tinh|"
@@ -32,7 +33,10 @@ _MARKER = re.compile(
     r"hon |gan |khoang )?\d))"
     r")(?!\w)"
 )
-_AND = re.compile(r"\s*(?:,|/|-|va|,\s*va|den|,\s*den)\s*(?:ubnd\s+)?(?:uy ban nhan dan\s+)?(?:cac\s+)?")
+_AND = re.compile(
+    r"(?:\s+(?:cua\s+)?(?:tinh|thanh pho)(?=\s*[,/]|\s+va))?"
+    r"\s*(?:,|/|-|va|,\s*va|den|,\s*den)\s*(?:ubnd\s+)?(?:uy ban nhan dan\s+)?(?:cac\s+)?"
+)
 # `cấp tỉnh, huyện`: the second tier is named by its bare word.
 _BARE = re.compile(r"\s*(?:,|/|-|va)\s*(?P<level>tinh|huyen|xa)(?!\w)(?!\s*(?:hoi|vien))")
 

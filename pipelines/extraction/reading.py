@@ -12,9 +12,9 @@ from operator import attrgetter
 
 from pipelines import catalogue
 from pipelines.extraction.binding import Bound, Sentence, bind
-from pipelines.extraction.cells import Span
+from pipelines.extraction.cells import Span, is_empty
 from pipelines.extraction.figures import Figure, figures
-from pipelines.extraction.levels import levels_in
+from pipelines.extraction.levels import levels_in, markers
 from pipelines.extraction.lexicon import concepts_of, lexicon
 from pipelines.extraction.stance import (
     Stance,
@@ -23,6 +23,7 @@ from pipelines.extraction.stance import (
     goal_period,
     is_goal,
     is_result,
+    period_behind,
     section_stance,
     stated_period,
 )
@@ -87,8 +88,13 @@ class Reading:
 _NOUN_AFTER = re.compile(r"[\s*)$]*[^\W\d_]{2,}")
 _OWN_LABEL = re.compile(r"\W*\d[\d.]*[.)]\s*[^:.;]{5,80}:(?=\s*\S)")
 _TODAY = re.compile(r"(?<!\w)(?:den nay|hien nay|hien tai|hien|bay gio|dang|den thoi diem nay|nay)(?!\w)")
+_BY_TIER = re.compile(r"\W*(?:(?:trong do|cu the|trong so do|theo cap|theo do|rieng)\W+)+")
 _THIS_SHARE = re.compile(r"(?<!\w)(?:ty le|ti le|con so|chi so) (?:nay|do|tren)(?!\w)")
 _by_start = attrgetter("start")
+_PART_OF = re.compile(r"\(|(?<!\w)(?:trong đó|gồm|bao gồm|riêng|trong số)(?!\w)|^[^,;]*\. ")
+_OF_ITS_OWN = re.compile(
+    r"(?<!\w)(?:cấp|tỉnh|huyện|xã|sở|tại|năm|quý|tháng|kế hoạch|chỉ tiêu|mục tiêu|cùng kỳ|so với|lũy kế|cả)(?!\w)"
+)
 _LEVELS = frozenset({"tinh", "huyen", "xa"})
 
 
@@ -150,6 +156,15 @@ class _Handed:
     topic: Topic | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """A figure that was bound, of which a later one may be a part."""
+
+    figure: Figure
+    codes: tuple[str, ...]
+    levels: dict[str, tuple[str, ...]]
+
+
 class _SentenceReader:
     """Reads one sentence of a passage."""
 
@@ -191,7 +206,7 @@ class _SentenceReader:
         """The period that the sentence hands on to the next ones of its passage: one named before all its figures."""
         first = self.figures[0].start if self.figures else len(self.folded)
         return stated_period(
-            self.folded, self.periods, first, self.about.period, at_head=True, article=self.about.is_article
+            self.folded, self.periods, first, self.about.period, at_head=True, doc_type=self.about.doc_type
         )
 
     def statements(self) -> Iterator[Statement]:
@@ -204,14 +219,19 @@ class _SentenceReader:
         tiers = Tiers(self.sentence, self.folded, self.handed.levels)
         order = tiers.respectively()
         before: dict[str, tuple[str, ...]] = {}  # the tiers of the figure before, by its codes
+        wholes: list[_Whole] = []
         for index, (figure, named) in enumerate(zip(self.figures, bound, strict=True)):
             cell = self.sentence.cells[index]
             other = self._whose(figure, cell)
             if other or named is None:
                 self._settle(figure, other or self._unbound(figure), "")
                 continue
-            self._settle(figure, "observation", named.codes[0])
             levels = {c: order.get(index) or tiers.of(c, named, index, before.get(c)) for c in named.codes}
+            if self._is_part(figure, named.codes, levels, wholes) or self._counts_goals(named.codes):
+                self._settle(figure, self._unbound(figure), "")
+                continue
+            wholes.append(_Whole(figure, named.codes, levels))
+            self._settle(figure, "observation", named.codes[0])
             for code in named.codes:
                 yield self._statement(named, code, levels[code])
             before = levels
@@ -221,13 +241,45 @@ class _SentenceReader:
             return self.topic.fate
         return whose(self.text, self.folded, cell, figure.start, self.about.names)
 
+    def _is_part(
+        self, figure: Figure, codes: tuple[str, ...], levels: dict[str, tuple[str, ...]], wholes: Sequence["_Whole"]
+    ) -> bool:
+        """Whether a count is a part of one before it: `66 bưu cục (04 bưu cục cấp I)`, `trong đó 742 trạm 4G`.
+
+        The figures of tiers are no parts in this sense, nor are those of goals and of other periods, nor a code of
+        which the catalogue keeps a row for each part.
+        """
+        value = figure.value if figure.role == "count" else figure.denominator if figure.role == "fraction" else None
+        if value is None or "one row per" in _note(codes[0]):
+            return False
+        for whole in wholes:
+            if (whole.codes, whole.levels, whole.figure.role) != (codes, levels, "count"):
+                continue
+            of = whole.figure.value or 0
+            between = self.sentence.text[whole.figure.end : figure.start]
+            contained = value < of if figure.role == "count" else value == of
+            if contained and _PART_OF.search(between) and not _OF_ITS_OWN.search(between):
+                return True
+        return False
+
+    def _counts_goals(self, codes: tuple[str, ...]) -> bool:
+        """Whether the figure says how many goals shall be met: no result, and no goal of an indicator."""
+        return self.stance.kind == "target" and codes[0].startswith("governance.targets")
+
     def _taken_up(self) -> Bound | None:
-        """`Năm 2021, tỷ lệ này mới là 51%`: the share of the sentence before, taken up by a pronoun."""
+        """`Năm 2021, tỷ lệ này mới là 51%`, `Trong đó, cấp tỉnh đạt 91%`: the share of the sentence before."""
         figure, cell = self.figures[0], self.sentence.cells[0]
-        said = figure.role == "percent" and _THIS_SHARE.search(self.folded[: figure.start])
+        before = self.folded[: figure.start]
+        said = figure.role == "percent" and (
+            _THIS_SHARE.search(before)
+            or (_BY_TIER.match(before) and self._names_a_tier(cell) and is_empty(self.sentence.text, cell, figure))
+        )
         if not (said and self.handed.share):
             return None
         return Bound(figure, self.handed.share, cell, "repeat", (figure.start, figure.end))
+
+    def _names_a_tier(self, cell: Span) -> bool:
+        return bool(markers(self.folded[cell[0] : cell[1]]))
 
     def _statement(self, bound: Bound, code: str, levels: tuple[str, ...]) -> Statement:
         figure = bound.figure
@@ -256,12 +308,10 @@ class _SentenceReader:
         return (before[-1] if before else self.handed.window) if kind == "actual" else None
 
     def _stance_of(self, figure: Figure, code: str) -> tuple[str, str]:
-        stated = stated_period(
-            self.folded, self.periods, figure.start, self.about.period, article=self.about.is_article
-        )
+        stated = stated_period(self.folded, self.periods, figure.start, self.about.period, doc_type=self.about.doc_type)
         goal = is_goal(self.folded, figure.start) and not code.startswith("governance.targets")
         if self.stance.kind == "target":
-            if is_result(self.folded, figure.start):
+            if is_result(self.folded, figure.start, self.stance.period):
                 return "actual", stated or self.about.period
             return "target", goal_period(self.periods, figure.start, self.about.period) or self.stance.period
         coming = coming_period(self.folded, self.periods, figure.start, self.about.period)
@@ -270,6 +320,7 @@ class _SentenceReader:
         if goal:
             return "target", goal_period(self.periods, figure.start, self.about.period) or self.stance.period
         compared = compared_period(self.folded, self.periods, (figure.start, figure.end), self.about.period)
+        compared = compared or period_behind(self.folded, self.periods, figure.end, self.about.period)
         return "actual", compared or stated or self._handed_period(figure) or self.stance.period
 
     def _handed_period(self, figure: Figure) -> str | None:
@@ -289,7 +340,7 @@ class _SentenceReader:
 
     def _attributes(self, code: str, figure: Figure) -> dict[str, str]:
         """What tells apart several figures of one code, where the catalogue keeps a row for each of them."""
-        if "one row per" not in catalogue.indicators()[code].note:
+        if "one row per" not in _note(code):
             return {}
         after = re.match(r"[\s*]*([^,;.:()\d]{2,60})", self.text[figure.end :])
         return {"nhom": " ".join(after[1].split())} if after else {}
@@ -304,6 +355,10 @@ class _SentenceReader:
 
     def _unbound(self, figure: Figure) -> str:
         return understood(self.folded, figure.tokens[0])
+
+
+def _note(code: str) -> str:
+    return catalogue.indicators()[code].note
 
 
 def understood(folded: str, token: Token) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
 
-from pipelines.periods import Period, parse_period
+from pipelines.periods import parse_period
 from pipelines.vietnamese.dates import PeriodMention, find_periods
 from pipelines.vietnamese.text import fold
 
@@ -48,6 +48,8 @@ _STATED = re.compile(
     r"(?:(?:^|[,;:(])\s*(?:trong|rieng|ket qua|so lieu|thuc hien)?|(?<!\w)(?:trong|tinh den(?: het)?|"
     r"den het|den|so lieu|ket qua|luy ke|luy ke den|uoc|thuc hien|cuoi)(?:\s+ket thuc|\s+cuoi|\s+ngay)?)\s*$"
 )
+_UP_TO_MONTH = re.compile(r"(?<!\w)(?:den|tinh den|toi)\s+(?:het\s+|cuoi\s+|thoi diem\s+)?$")
+_MONTH = re.compile(r"(?:\d{4})?-\d\d")
 _LAST_YEAR = re.compile(
     r"(?<!\w)(?:cung ky(?:\s+nam\s+(?P<year>20\d\d))?(?:\s+nam (?:truoc|ngoai))?|nam (?:truoc|ngoai))(?=[^\d]*$)"
 )
@@ -55,17 +57,30 @@ _IN_A_NAME = re.compile(
     rf"{_DOC_WORDS}[^.;:()]{{0,90}}$|(?<!\w)(?:giai doan|tam nhin(?:\s+den)?|dinh huong(?:\s+den)?)\s*$"
 )
 _COMPARED = re.compile(r"(?<!\w)so voi\s+(?:con so\s+|muc\s+)?(?:tren |hon |gan |khoang )?$")
+_OF = re.compile(r"\s+(?:cua|hoi|trong|o)\s+(?:cuoi\s+|ca\s+)?")
 _SAYS = re.compile(
     r"[\s:,(]*(?:(?:cua tinh|cua ca tinh|toan tinh|moi|chi|uoc|dat|la|chiem|khoang|tren|gan|hon|co)[\s:,]*)*"
 )
 _GOAL_BEFORE = re.compile(
     r"(?<!\w)(?:phan dau|dat muc tieu|dat ra muc tieu|muc tieu het|muc tieu (?:den|dat|la|nam|cu the)|"
     r"dat ra muc tieu|de ra muc tieu|"
-    r"yeu cau dat|du kien|se dat|nang(?: cao)? ty le|dam bao dat)(?!\w)"
+    r"yeu cau dat|du kien|se dat|nang(?: cao)? ty le|dam bao dat|phai (?:co|dat))(?!\w)"
 )
+# What a sentence of goals opens with; it governs all clauses.
+_GOALS_AHEAD = re.compile(
+    r"[\W\d]*(?:(?:voi|dat ra|de ra|tinh dat|tinh)\s+)*(?:muc tieu|phan dau|chi tieu|theo ke hoach|theo nghi quyet|"
+    r"den (?:het |cuoi )?nam 20\d\d)(?!\w)"
+)
+_BY_THEN = re.compile(r",\s*(?:phan dau\s+)?(?:den|het|den het|den cuoi|trong|vao)\s+(?:cuoi\s+)?$")
+_DURING = re.compile(r"(?<!\w)(?:trong|rieng)\s+$")
+_DONE = re.compile(r"(?<!\w)(?:da|duoc)(?!\w)")
 _GOAL_ADJACENT = re.compile(
-    r"(?<!\w)(?:ke hoach|chi tieu|muc tieu|kh|nghi quyet)(?:\s+(?:giao|de ra|tinh|duoc|nam|quy|la|dat|so|"
+    r"(?<!\w)(?:ke hoach|chi tieu|muc tieu|kh|nghi quyet)(?:\s+(?:giao|de ra|tinh|duoc|nam|quy|la|dat|so|den|het|"
     r"ban|nay|trung uong|\d{4}|cua|chinh phu|nghi quyet))*\s*[:(]?\s*(?:tren|toi thieu|la|dat|>=|≥)?\s*$"
+)
+_REACHED_BEFORE = re.compile(
+    r"(?<!\w)(?:vuot chi tieu|hien nay dat|da dat|hien dat|ket qua dat|thuc hien dat|nam (?P<year>\d{4}) dat)(?!\w)"
+    r"[^;.]*$"
 )
 _RESULT_WORDS = re.compile(r"(?<!\w)(?:vuot|hoan thanh|da dat|dat va vuot|dat duoc|hien dat)(?!\w)")
 
@@ -139,12 +154,13 @@ def stated_period(
     doc_period: str,
     *,
     at_head: bool = False,
-    article: bool = False,
+    doc_type: str = "report",
 ) -> str | None:
     """The period that a sentence states for the figure at offset `at`; None where it leaves it to the context.
 
-    With `at_head`, only a period that governs the whole sentence counts, not one said of one figure. An `article`
-    has no period of reporting: a day that it names is of the month of that day.
+    With `at_head`, only a period that governs the whole sentence counts, not one said of one figure. An article
+    has no period of reporting: a day that it names is of the month of that day; a plan reviews
+    whole years.
     """
     if doc_period and (said := _LAST_YEAR.search(folded[:at])) and _SAYS.fullmatch(folded[said.end() : at]):
         return f"{said['year']}{doc_period[4:]}" if said["year"] else _before(doc_period)
@@ -156,31 +172,42 @@ def stated_period(
         if _NO_STATEMENT.search(before[-100:]):
             continue
         governs = _AT_HEAD.match(before) or _STATED.search(before[-40:])
+        if _is_shut_in(folded, mention, at):
+            continue
         if governs or (not at_head and _SAYS.fullmatch(folded[mention.end : at])):
             key = _full(mention.key, doc_period)
-            chosen = (key if article and mention.state else _plausible(key, doc_period, mention.state)) or chosen
+            up_to = mention.state or bool(_UP_TO_MONTH.search(before[-24:]) and _MONTH.fullmatch(mention.key))
+            chosen = (key if doc_type == "news" and up_to else _plausible(key, doc_period, up_to)) or chosen
+            if chosen and doc_type == "plan" and up_to:
+                chosen = chosen[:4]
     return chosen
+
+
+def _is_shut_in(folded: str, mention: PeriodMention, at: int) -> bool:
+    """Whether the period stands in a bracket that closes before the figure: `95% (năm 2023: 84%), trong đó … 69%`."""
+    depth = 0
+    for mark in folded[mention.end : at]:
+        depth += (mark == "(") - (mark == ")")
+        if depth < 0:
+            return True
+    return False
 
 
 def _plausible(key: str | None, doc_period: str, state: bool) -> str | None:
     """A result cannot be of a period that ends after the document's; its own year, named in passing, is its period.
 
-    So is the month of a day up to which a report tells, where that month lies in its period or is the next.
+    So is the month up to which a report tells, where that month lies in its period or is the next.
     """
     if key is None or not doc_period:
         return key
     named, own = parse_period(key), parse_period(doc_period)
     if state:
-        return doc_period if own.start <= named.start <= own.end + timedelta(days=1) else None
+        if named.end < own.start:
+            return key
+        return doc_period if named.start <= own.end + timedelta(days=1) else None
     if named.year == own.year and len(key) == 4 and len(doc_period) > 4:
         return doc_period
-    if _contains(own, named) and named.end == own.end:
-        return doc_period
     return key if named.end <= own.end else None
-
-
-def _contains(outer: Period, inner: Period) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end
 
 
 def goal_period(mentions: list[PeriodMention], at: int, doc_period: str) -> str | None:
@@ -194,9 +221,12 @@ def coming_period(folded: str, mentions: list[PeriodMention], at: int, doc_perio
     if not doc_period:
         return None
     end = parse_period(doc_period).end
-    clause = max(folded.rfind(";", 0, at), 0)
+    clause = 0 if _GOALS_AHEAD.match(folded) else max(folded.rfind(";", 0, at), 0)
     for mention in reversed([m for m in mentions if clause <= m.start and m.end <= at]):
-        if _IN_A_NAME.search(folded[: mention.start][-100:]):
+        before = folded[: mention.start][-100:]
+        if _IN_A_NAME.search(before) and not _BY_THEN.search(before):
+            continue
+        if _DURING.search(before) and _DONE.search(folded[mention.end : at]):
             continue
         key = _full(mention.key, doc_period)
         return key if key and parse_period(key).end > end and len(key) == 4 else None
@@ -212,6 +242,13 @@ def compared_period(folded: str, mentions: list[PeriodMention], figure: tuple[in
     return key if key and doc_period and parse_period(key).end < parse_period(doc_period).end else None
 
 
+def period_behind(folded: str, mentions: list[PeriodMention], end: int, doc_period: str) -> str | None:
+    """The period that stands right behind a figure: `từ mức 24,7% của năm 2023 đã tăng lên 61,2%`."""
+    behind = next((m for m in mentions if _OF.fullmatch(folded[end : m.start])), None)
+    key = _full(behind.key, doc_period) if behind else None
+    return key if key and doc_period and parse_period(key).end < parse_period(doc_period).end else None
+
+
 def is_goal(folded: str, start: int) -> bool:
     """Whether the words before a figure make it a goal inside a passage of results: `phấn đấu …`, `(kế hoạch 80%)`."""
     clause = folded[max(folded.rfind(";", 0, start), folded.rfind(".", 0, start - 1), 0) : start]
@@ -224,12 +261,7 @@ def is_goal(folded: str, start: int) -> bool:
     return bool(_GOAL_BEFORE.search(clause))
 
 
-def is_result(folded: str, start: int) -> bool:
+def is_result(folded: str, start: int, goal_period: str) -> bool:
     """Whether the words before a figure make it a result inside a passage of goals: `vượt chỉ tiêu … đạt 87%`."""
-    return bool(
-        re.search(
-            r"(?<!\w)(?:vuot chi tieu|hien nay dat|da dat|hien dat|ket qua dat|thuc hien dat|"
-            r"nam \d{4} dat)(?!\w)[^;.]*$",
-            folded[:start],
-        )
-    )
+    found = _REACHED_BEFORE.search(folded[:start])
+    return found is not None and not (found["year"] and found["year"] >= goal_period[:4])

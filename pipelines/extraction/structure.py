@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 from pipelines.vietnamese.text import CAPITALS, fold
@@ -67,16 +68,20 @@ class _Line:
 
 _FOOTNOTE = re.compile(r"\s*(?P<mark>[¹²³⁴-⁹⁰]+|\[\d{1,2}\]|\$\^\{?\d{1,2}\}?\$|\^\d{1,2}\^?)\s*\S")
 _NUMBERED = re.compile(
-    r"\s*#*\s*\**(?P<mark>(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2}){0,4}|[A-Za-zĐđ])\s?[.)/]|(?:PHẦN|Phần|MỤC|Mục|"
+    r"\s*#*\s*\**(?P<mark>(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2}){0,4}|[A-Za-zĐđ])\s?[.)/]|[IVX]{1,5}\s?[-–]|(?:PHẦN|Phần|MỤC|Mục|"
     r"CHƯƠNG|Chương)\s+"
     r"(?:[IVX]+|\d+|thứ \w+)[.:]?|\d{1,2}(?:\.\d{1,2}){1,3}(?=\s))\**\s+(?P<title>\S.*)"
 )
 _BULLET = re.compile(r"\s*(?:[-+*•–▪●◦○✓]|\+\))\s*(?=\S)")
-_APPENDIX = re.compile(r"\s*\**(?:phụ lục|biểu|bảng|phụ biểu)(?:\s+(?:số\s+)?[\dIVX]+\w?)?\b", re.I)
+_APPENDIX = re.compile(
+    r"\s*\**(?:(?:Phụ lục|PHỤ LỤC)\b|(?:Phụ biểu|PHỤ BIỂU|Biểu|BIỂU|Bảng|BẢNG)\s+(?:(?:số|SỐ)\s+)?[\dIVX]+\w?\b)"
+)
 _TERMINATED = re.compile(r"[.;:!?…][\"”’)*\]]*\s*(?:[¹²³⁴-⁹⁰]+|\[\d+\])?\s*$")
 _TITLE_LENGTH = 110
 _CAPITALS = 160
 _LONG = 55
+_WRAPPED_LONG = 42  # where the whole text is wrapped
+_WRAPPED_SHARE = 0.2
 _WRAPPED = 25  # narrow columns of web pages break lines as early as this
 
 
@@ -104,7 +109,9 @@ def _blocks(document: str) -> list[Segment]:
     found: list[Segment] = []
     footnotes: list[Segment] = []
     current: Segment | None = None  # the block that the next line may continue
-    for line in _lines(document):
+    lines = list(_lines(document))
+    long = _WRAPPED_LONG if _is_wrapped(lines) else _LONG
+    for line in lines:
         kind, mark, depth = _classify(line)
         if kind == "footnote":
             segment = Segment(kind, [(line.start, line.end)], mark=mark)
@@ -115,7 +122,7 @@ def _blocks(document: str) -> list[Segment]:
         if kind == "paragraph" and _continues_heading(found, line):
             found[-1].pieces.append((line.start, line.end))
             continue
-        if kind == "paragraph" and current is not None and _continues(document, current, line, footnotes):
+        if kind == "paragraph" and current is not None and _continues(document, current, line, footnotes, long):
             current.pieces.append((line.start, line.end))
             continue
         if (
@@ -146,7 +153,7 @@ def _classify(line: _Line) -> tuple[SegmentKind, str, int]:
     if found := _FOOTNOTE.match(text):
         return "footnote", found["mark"].strip("[]$^{}"), 0
     if found := _NUMBERED.match(text):
-        mark = found["mark"].rstrip(".)/ :")
+        mark = found["mark"].rstrip(".)/–- :")
         return "heading" if _is_title(found["title"]) else "item", mark, _depth(mark)
     if found := _BULLET.match(text):
         return "item", found[0].strip(), 20 if "+" in found[0] else 19
@@ -197,7 +204,16 @@ def _depth(mark: str) -> int:
     return 3 + mark.count(".")
 
 
-def _continues(document: str, block: Segment, line: _Line, footnotes: list[Segment]) -> bool:
+def _is_wrapped(lines: list[_Line]) -> bool:
+    """Whether the text breaks its lines at a width: many lines end open and the next one begins with a small letter."""
+    goes_on = sum(
+        not following.after_blank and following.text.lstrip()[:1].islower() and not _TERMINATED.search(line.text)
+        for line, following in pairwise(lines)
+    )
+    return goes_on > len(lines) * _WRAPPED_SHARE
+
+
+def _continues(document: str, block: Segment, line: _Line, footnotes: list[Segment], long: int) -> bool:
     """Whether a plain line goes on with a sentence that the block's last line left open."""
     start, end = block.pieces[-1]
     last = document[start:end]
@@ -208,7 +224,7 @@ def _continues(document: str, block: Segment, line: _Line, footnotes: list[Segme
         return True
     interrupted = any(end < note.pieces[0][0] < line.start for note in footnotes[-3:])
     if not line.after_blank or interrupted:
-        return len(last) >= (_LONG if first.isupper() and block.kind == "paragraph" else _WRAPPED)
+        return len(last) >= (long if first.isupper() and block.kind == "paragraph" else _WRAPPED)
     return len(last) >= 80 and (first.isdigit() or _ends_open(last))
 
 
@@ -258,6 +274,10 @@ def _nest(blocks: list[Segment]) -> None:
             path.append((block.depth, block.text.strip(" *#")))
             lead = ""
             continue
+        if block.mark and (opening := _INLINE_TITLE.match(block.text)) and not _has_figure(opening["title"]):
+            while path and path[-1][0] >= block.depth:
+                path.pop()
+            path.append((block.depth, opening["title"].strip(" *#")))
         block.headings = tuple(title for _, title in path)
         text = block.text.rstrip()
         if block.kind in ("item", "row"):
@@ -268,6 +288,10 @@ def _nest(blocks: list[Segment]) -> None:
             lead = ""
 
 
+# `III. NHIỆM VỤ NĂM 2025. Phấn đấu …`: a title on the line of the text that it stands over.
+_INLINE_TITLE = re.compile(
+    rf"\s*#*\s*\**[\w.]{{1,9}}\s?[.)/–-]?\**\s+(?P<title>[{CAPITALS}][^.;:()]{{3,85}}(?<!TP)(?<!\bTT))[.:]\**\s+(?=[{CAPITALS}\d\"“])"
+)
 _MARK = re.compile(r"[¹²³⁴-⁹⁰]+|\[\d{1,2}\]|\$\^\{?\d{1,2}\}?\$")
 
 

@@ -130,7 +130,7 @@ class Tiers:
             if m.end <= cells[index][0]
             and not self._shut_in(m, index)
             and not any(
-                figure.end <= m.start and m.end <= end
+                figure.tokens[0].end <= m.start and m.end <= end
                 for figure, (_, end) in zip(self.figures[:index], cells, strict=False)
             )
         ]
@@ -143,4 +143,6 @@ class Tiers:
     def _leads_clause(self, marker: Marker, figure: Figure) -> bool:
         """`cấp huyện tiếp nhận 3.667 hồ sơ, tỷ lệ đúng hạn 94,9%`: the tier is the subject of all that follows."""
         before = re.split(r"[;:(]", self.folded[: marker.start])[-1]
+        if not _LEADING_WORDS.sub("", self.folded[: marker.start]) and self.folded[marker.end :].lstrip()[:1] == ":":
+            return True  # `- Cấp tỉnh: tiếp nhận …; tỷ lệ đúng hạn …`
         return not _LEADING_WORDS.sub("", before) and ";" not in self.folded[marker.end : figure.start]

@@ -88,8 +88,10 @@ _ABOUT_A_NAME = re.compile(
     rf"{_NAME}(?:,| có| đạt| còn| đã| mới| là| chiếm| trễ|:)"
 )
 _WHERE = re.compile(r"(?i:\W*(?:tại|ở|về) )")
+_AGENCY = r"(?:Sở|Công an|Cục|Chi cục|Ban Quản lý|Thanh tra|Bảo hiểm xã hội|Kho bạc)"
 _ABOUT_AN_AGENCY = re.compile(
-    r"[Rr]iêng (?:tại |ở )?(?:Sở|Công an|Cục|Chi cục|Ban Quản lý|Thanh tra|Bảo hiểm)[^,.;]{2,50},"
+    rf"[Rr]iêng (?:tại |ở )?{_AGENCY}[^,.;]{{2,50}},"
+    rf"|^\W*{_AGENCY}(?! .{{0,60}}(?:toàn tỉnh|phối hợp))[^,.;:]{{1,50}}?(?::|\s(?:đã )?(?:tiếp nhận|giải quyết|xử lý)(?!\w))"
 )
 _ABOUT_THE_COUNTRY = re.compile(
     r"[\W\d]*(?:tren|tinh|trong|hien|den nay|theo)?\W*(?:pham vi |tren )?(?:ca nuoc|toan quoc)(?!\w)"
@@ -98,6 +100,17 @@ _ALL_OF_IT = re.compile(
     r"(?<!\w)(?:toàn|cả|của|trong|địa bàn|chung|khắp) (?:tỉnh|thành phố)(?!\w)(?! [A-ZĐ])"
     r"|(?:^|[,.;] )(?i:tỉnh|thành phố) (?:có|đã|còn|đang|sẽ|phấn đấu)(?!\w)"
 )
+# `ở huyện Kim Bảng mới đạt 41%`, `của các huyện ủy`, `Viettel 214 trạm`, `tỉnh Bình Định (cũ) có 81,9%`
+_PLACE_HAS = re.compile(r"\s+(?:(?:mới|chỉ|đã|còn|cũng)\s+)*(?:đạt|có|là|chiếm)(?!\w)[^,;]*$")
+_OF_THE_PARTY = re.compile(
+    r"(?<!\w)cua (?:cac )?(?:quan uy|huyen uy|thi uy|thanh uy|tinh uy|dang uy|co quan dang|to chuc dang|dang bo)(?!\w)"
+)
+_OPERATOR_BEFORE = re.compile(rf"{_OPERATORS}\s*:?\s*$")
+# `còn 27 xã có tỷ lệ … dưới 50%`: some units
+_SOME_UNITS = re.compile(
+    r"\d (?:xã|huyện|sở|đơn vị|địa phương|cơ quan|phường|ngành)(?:,? (?:xã|huyện|sở|ban|ngành|phường))* có tỷ lệ[^,;.]*$"
+)
+_FORMER = re.compile(r"\(cũ\)[^;]*$")
 _PLACE_ONLY = re.compile(r"(?:tại|ở|trên địa bàn|thuộc|của|từ|cho|đến|về|và|các|,|qua|giữa|với|cấp)\s*$")
 
 
@@ -155,6 +168,10 @@ def whose(text: str, folded: str, cell: tuple[int, int], start: int, own_names: 
         or _OTHERS.search(narrow)
         or _MINISTRY.search(text[cell[0] : start])
         or _AGENCY_HAS.search(text[clause:start])
+        or _OF_THE_PARTY.search(folded[cell[0] : cell[1]])
+        or _OPERATOR_BEFORE.search(text[clause:start])
+        or _FORMER.search(text[clause:start])
+        or _SOME_UNITS.search(text[clause:start])
         or _other_province(narrow, own_names)
         or _is_of_the_unit(text[clause:start].lower())
         or _is_of_a_firm(text, clause, start)
@@ -164,9 +181,14 @@ def whose(text: str, folded: str, cell: tuple[int, int], start: int, own_names: 
         return "other_body"
     if (place := _PLACE_BEFORE.search(text[cell[0] : start])) and fold(place["name"]) not in own_names:
         return "other_body"
+    opening = _ABOUT_A_UNIT.match(text, clause + bool(clause), start)
+    if opening and fold(opening["name"]) not in own_names and not _ALL_OF_IT.search(text, opening.end(), start):
+        return "other_body"
     for found in _NAMED_PART.finditer(text[clause:start]):
         before = text[max(clause, clause + found.start() - 22) : clause + found.start()].lower()
-        if fold(found["name"]) not in own_names and not _PLACE_ONLY.search(before):
+        if fold(found["name"]) in own_names:
+            continue
+        if not _PLACE_ONLY.search(before) or _PLACE_HAS.match(text[clause + found.end() : start]):
             return "other_body"
     return None
 

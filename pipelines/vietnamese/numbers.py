@@ -55,7 +55,7 @@ _TOKEN = re.compile(
     rf"|(?P<standard>\d+(?:-\d+)?:{_YEAR})"
     rf"|(?P<month>\d{{1,2}}\s?[/-]\s?{_YEAR}(?![\d.,]\d|\d))"
     rf"|(?P<years>{_YEAR}\s?-\s?{_YEAR}(?!\d))"
-    r"|(?P<clock>\d{1,2}\s?(?:h|gio)\s?\d{2}(?!\d)|24/7|24/24(?:/7|\s?h|\s?gio))"
+    r"|(?P<clock>\d{1,2}\s?(?:h|gio)\s?\d{2}(?!\d)|\d{1,2}:[0-5]\d(?::[0-5]\d)?(?!\d)|24/7|24/24(?:/7|\s?h|\s?gio))"
     r"|(?P<phone>0\d{2,3}[. ]?\d{3}[. ]?\d{3,4}(?!\d)|1900\s?\d{4}|18001?\d{3,4}|(?:\+84|"
     r"84)[. ]?\d{2,3}[. ]\d{3}[. ]?\d{3,4})"
     rf"|(?P<fraction>{_NUM}\s?/\s?{_NUM})"
@@ -68,6 +68,7 @@ _SCALES = {"nghin": 3, "ngan": 3, "trieu": 6, "ty": 9, "ti": 9}
 _MILLIONS_TOO = re.compile(r"\s+(\d{1,3})\s+trieu\s+dong")  # `214 tỷ 300 triệu đồng`
 _MONEY = re.compile(r"\s?(?:dong|vnd|d)(?![\w])")
 _PER_100 = re.compile(r"\s*(?:thue bao|tb)?\s*(?:/|tren|tinh tren)\s*100\s*(?:nguoi\s+)?dan")
+_PEOPLE = re.compile(r"\s*(?:nguoi\s+)?dan(?!\w)")
 _MONEY_LEFT = re.compile(
     r"(?<!\w)(?:so tien|tong tien|kinh phi|von|doanh thu|gia tri|ngan sach|tri gia|nguon thu)(?!\w)[^.;]{0,60}$"
 )
@@ -209,6 +210,9 @@ def _mark(text: str, left: str, start: int, end: int) -> str | None:
 def _fraction(around: _Around, start: int, end: int, hedge: str) -> Token:
     written = around.folded[start:end]
     upper, lower_part = (part.strip() for part in written.split("/", 1))
+    if lower_part == "100" and (people := _PEOPLE.match(around.folded, end)):
+        value, decimals = parse_number(upper, whole=False)
+        return Token(start, people.end(), "per_100", value, comparator=hedge, decimals=decimals)
     numerator, decimals = parse_number(upper, whole=True)
     denominator, _ = parse_number(lower_part, whole=True)
     if role := role_of_fraction(around.left, written, denominator, around.right(end)):

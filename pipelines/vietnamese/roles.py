@@ -41,7 +41,7 @@ _RANK_AFTER = re.compile(
 _SCORES = _ends(r"đạt|được|chấm|tổng|tổng số|số điểm|điểm số|thang|cộng|trừ|tăng|giảm|mức|gần|trên|hơn")
 _OF_ALL_PROVINCES = re.compile(r"\s*(?:tỉnh|thành phố|địa phương)(?!\w)")
 _CHANGE = re.compile(
-    r"(?<!\w)(?:tăng|giảm|lắp thêm|bổ sung thêm|xây thêm|phát triển thêm|mở thêm|thành lập thêm|tăng thêm|"
+    r"(?<!\w)(?:tăng|giảm|\w+ thêm|"
     r"giảm còn|tăng trưởng|tăng bình quân|giảm bình quân|cao hơn|thấp hơn|vượt|nhiều hơn|"
     r"ít hơn|tăng trưởng đạt|giảm được|cắt giảm|rút ngắn)\s*"
     r"(?:thêm\s+|được\s+|lên\s+|thấp hơn\s+|khoảng\s+|gần\s+|trên\s+|hơn\s+|là\s+|tới\s+)*[$*]*$"
@@ -135,7 +135,7 @@ def role_of_fraction(left: str, written: str, denominator: float, right: str) ->
         return "document_number"
     if _RANK.search(left) or (denominator in (63, 34) and _OF_ALL_PROVINCES.match(right)):
         return "rank"
-    return "rank" if denominator in (10, 100) and _RANK_AFTER.match(right) else None
+    return "rank" if _RANK_AFTER.match(right) else None
 
 
 def is_change(left: str, right: str) -> bool:
