@@ -37,6 +37,7 @@ NEGATION = frozenset({"phu_dinh"})
 _DENYING = frozenset({"chua_co", "trang_song", "chua_dat", "chua_so_lieu", "dang_giai_quyet", "qua_han"})
 _QUANTIFIER = re.compile(r"(?:trung tâm(?: các)?|các|lượt|bộ|số|loại|nhóm|cuộc|cơ|danh mục|trường hợp|tổng số)\s+")
 _OF_THE_PLAN = re.compile(r"\s+(?:so với )?(?:kế hoạch|chỉ tiêu|dự toán|tiến độ|khối lượng)(?!\w)")
+_JOINED = re.compile(r"\s*(?:,|và|cùng|với)(?:\s+(?:đã|được|có|hạ tầng|mạng|kết nối|hạ tầng mạng|sóng))*\s+")
 _NOWHERE = 10**6
 _REACH = 90
 
@@ -105,13 +106,18 @@ class _Window:
         return self.name in ("before", "sentence", "onward")
 
 
-def bind(sentence: Sentence) -> list[Bound | None]:
-    """The indicator of each figure of the sentence, or None where the catalogue has none for it."""
+def bind(sentence: Sentence, taken_up: Bound | None = None) -> list[Bound | None]:
+    """The indicator of each figure of the sentence, or None where the catalogue has none for it.
+
+    `taken_up` is what the first figure is of where its own words do not say it: the sentence before it did.
+    """
     found: list[Bound | None] = []
     for index in range(len(sentence.figures)):
         previous = found[-1] if found else None
         search = _Search(sentence, index, previous, _same_noun(sentence, found, index))
         found.append(None if search.says_nothing() else search.again() or search.bound() or search.repeated())
+        if index == 0 and found[0] is None and not search.says_nothing():
+            found[0] = taken_up
     return found
 
 
@@ -152,6 +158,7 @@ class _Search:
             for window in self._windows():
                 best = self._best(unit, window)
                 if best:
+                    best += self._joined(best[0], unit, window)
                     codes = tuple(dict.fromkeys(b.code for b in best))
                     return Bound(self.figure, codes, self.cell, window.name, self._anchor(best[0], window))
         return None
@@ -237,9 +244,10 @@ class _Search:
         following = self.index + 1
         if following >= len(self.sentence.figures) or ";" in self.sentence.text[self.cell[0] : self.cell[1]]:
             return False
-        start = noun_start(self.sentence.text, self.sentence.figures[following].end)
-        if start is not None and names_tier(self.sentence.text, start):
+        end = self.sentence.figures[following].end
+        if names_tier(self.sentence.text, end + 1):
             return True
+        start = noun_start(self.sentence.text, end)
         return bool(self.nouns & {h.concept for h in self.sentence.hits if h.start == start})
 
     def _best(self, unit: str, window: _Window) -> list[Binding]:
@@ -265,6 +273,31 @@ class _Search:
             elif score == top and binding.core == best[0].core:
                 best.append(binding)
         return best
+
+    def _joined(self, best: Binding, unit: str, window: _Window) -> list[Binding]:
+        """Another indicator of the same noun that "và" joins: `sóng 4G và cáp quang đã phủ đến 100% thôn`."""
+        if unit != "percent" or not best.head:
+            return []
+        present, judged = self.sentence.concepts(window.span), self.sentence.concepts(window.narrow)
+        return [
+            other
+            for other in candidates(unit, present)
+            if other.head == best.head
+            and other.core & best.core
+            and self._are_joined(best.core - other.core, other.core - best.core, window.span)
+            and self._allowed(other, unit, present, judged)
+        ]
+
+    def _are_joined(self, one: frozenset[str], other: frozenset[str], span: Span) -> bool:
+        """Whether words of the one concept and of the other stand side by side, joined."""
+        inside = [h for h in self.sentence.hits if span[0] <= h.start and h.end <= span[1]]
+        return any(
+            _JOINED.fullmatch(self.sentence.text, min(a.end, b.end), max(a.start, b.start))
+            for a in inside
+            if a.concept in one
+            for b in inside
+            if b.concept in other
+        )
 
     def _allowed(self, binding: Binding, unit: str, present: frozenset[str], judged: frozenset[str]) -> bool:
         if binding.forbid & judged or binding.absent & self.near:

@@ -38,6 +38,7 @@ _CHUNK_END = re.compile(
     rf"{_CLAUSE_END.pattern}|,\s(?=(?:\d|đạt|trong|tỷ lệ|tỉ lệ|đồng thời|qua đó|góp phần|nhằm|với|vượt|tăng|giảm|đứng|"
     r"xếp|chiếm|gồm|hiện|đã|còn|đúng hạn|trước hạn|quá hạn|trễ hạn)(?!\w))"
 )
+_COUNT_AND_SHUT = re.compile(r"[^\d;:()]{0,40}\)(?=\s+[^\W\d])")
 _MARK = re.compile(r"[,;:()]")
 _TIER = re.compile(r"(?:ở |tại |đối với )?(?:ubnd )?cấp (?:tỉnh|huyện|xã)(?!\w)")
 _SENTENCE_LABEL = re.compile(r"[^:;.]{3,45}:")
@@ -55,13 +56,19 @@ def divide(text: str, figures: Sequence[Figure]) -> list[Span]:
         clause = text.find(";", figure.end, end)
         cells.append((begin, end if clause < 0 else clause))
     for index, (one, following) in enumerate(pairwise(figures)):
-        if (
-            one.share_of is following
-        ):  # `100% TTHC đủ điều kiện (1.790 thủ tục) được cung cấp …`: only the bracket is its
-            shut = text.find(")", following.end)
+        if bracket := _aside(text, one, following):
             cells[index] = (cells[index][0], cells[index + 1][1])
-            cells[index + 1] = (one.end, shut if shut > 0 else following.end)
+            cells[index + 1] = bracket
     return cells
+
+
+def _aside(text: str, one: Figure, following: Figure) -> Span | None:
+    """The bracket that only adds the count of a share: `100% TTHC đủ điều kiện (1.790 thủ tục) được cung cấp …`."""
+    if one.role != "percent" or following.role != "count":
+        return None
+    opened = text.rfind("(", one.end, following.start)
+    found = _COUNT_AND_SHUT.match(text, following.end) if opened >= 0 else None
+    return (opened, found.end()) if found and not text[opened + 1 : following.start].strip() else None
 
 
 def _border(text: str, begin: int, end: int) -> int:

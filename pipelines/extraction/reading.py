@@ -21,10 +21,12 @@ from pipelines.extraction.stance import (
     coming_period,
     compared_period,
     goal_period,
+    is_cumulative,
     is_goal,
     is_result,
     period_behind,
     section_stance,
+    since_january,
     stated_period,
 )
 from pipelines.extraction.structure import Segment, sentences
@@ -93,7 +95,7 @@ _THIS_SHARE = re.compile(r"(?<!\w)(?:ty le|ti le|con so|chi so) (?:nay|do|tren)(
 _by_start = attrgetter("start")
 _PART_OF = re.compile(r"\(|(?<!\w)(?:trong đó|gồm|bao gồm|riêng|trong số)(?!\w)|^[^,;]*\. ")
 _OF_ITS_OWN = re.compile(
-    r"(?<!\w)(?:cấp|tỉnh|huyện|xã|sở|tại|năm|quý|tháng|kế hoạch|chỉ tiêu|mục tiêu|cùng kỳ|so với|lũy kế|cả)(?!\w)"
+    r"(?<!\w)(?:cấp(?! [IVX\d])|tỉnh|huyện|xã|sở|tại|năm|quý|tháng|kế hoạch|chỉ tiêu|mục tiêu|cùng kỳ|so với|lũy kế|cả)(?!\w)"
 )
 _LEVELS = frozenset({"tinh", "huyen", "xa"})
 
@@ -213,8 +215,7 @@ class _SentenceReader:
         """What the sentence states; nothing is looked up in one without figures."""
         if not self.figures:
             return
-        bound = bind(self.sentence)
-        bound[0] = bound[0] or self._taken_up()
+        bound = bind(self.sentence, self._taken_up())
         self.share = next((b.codes for b in reversed(bound) if b and b.figure.role == "percent"), ())
         tiers = Tiers(self.sentence, self.folded, self.handed.levels)
         order = tiers.respectively()
@@ -321,7 +322,11 @@ class _SentenceReader:
             return "target", goal_period(self.periods, figure.start, self.about.period) or self.stance.period
         compared = compared_period(self.folded, self.periods, (figure.start, figure.end), self.about.period)
         compared = compared or period_behind(self.folded, self.periods, figure.end, self.about.period)
-        return "actual", compared or stated or self._handed_period(figure) or self.stance.period
+        period = compared or stated or self._handed_period(figure) or self.stance.period
+        flow = catalogue.indicators()[code].nature == "flow"
+        if flow and not compared and is_cumulative(self.folded, (figure.start, figure.end)):
+            period = since_january(period)
+        return "actual", period
 
     def _handed_period(self, figure: Figure) -> str | None:
         """The period handed on by a sentence above; an earlier year ends where the text comes back to today."""

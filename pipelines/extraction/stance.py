@@ -10,7 +10,7 @@ from datetime import timedelta
 from functools import lru_cache
 
 from pipelines.periods import parse_period
-from pipelines.vietnamese.dates import PeriodMention, find_periods
+from pipelines.vietnamese.dates import PeriodMention, find_periods, months_key
 from pipelines.vietnamese.text import fold
 
 
@@ -57,6 +57,9 @@ _IN_A_NAME = re.compile(
     rf"{_DOC_WORDS}[^.;:()]{{0,90}}$|(?<!\w)(?:giai doan|tam nhin(?:\s+den)?|dinh huong(?:\s+den)?)\s*$"
 )
 _COMPARED = re.compile(r"(?<!\w)so voi\s+(?:con so\s+|muc\s+)?(?:tren |hon |gan |khoang )?$")
+_SINCE_JANUARY = re.compile(r"(?<!\w)(?:luy ke|cong don|(?:tinh )?tu dau nam|tu 01/0?1|tu ngay 0?1/0?1)(?!\w)")
+_IN_THIS_PERIOD = re.compile(r"(?<!\w)(?:trong|rieng) (?:thang|quy|ky|tuan)(?!\w)")
+_CUMULATIVE_BEHIND = re.compile(r"\s*\(\s*luy ke")
 _OF = re.compile(r"\s+(?:cua|hoi|trong|o)\s+(?:cuoi\s+|ca\s+)?")
 _SAYS = re.compile(
     r"[\s:,(]*(?:(?:cua tinh|cua ca tinh|toan tinh|moi|chi|uoc|dat|la|chiem|khoang|tren|gan|hon|co)[\s:,]*)*"
@@ -247,6 +250,23 @@ def period_behind(folded: str, mentions: list[PeriodMention], end: int, doc_peri
     behind = next((m for m in mentions if _OF.fullmatch(folded[end : m.start])), None)
     key = _full(behind.key, doc_period) if behind else None
     return key if key and doc_period and parse_period(key).end < parse_period(doc_period).end else None
+
+
+def is_cumulative(folded: str, figure: tuple[int, int]) -> bool:
+    """Whether a figure is told since January: `lũy kế từ đầu năm …`, `… (lũy kế)`."""
+    before = folded[: figure[0]]
+    said = list(_SINCE_JANUARY.finditer(before))
+    return bool(said and not _IN_THIS_PERIOD.search(before, said[-1].end())) or bool(
+        _CUMULATIVE_BEHIND.match(folded, figure[1])
+    )
+
+
+def since_january(key: str) -> str:
+    """The months from January to the end of a period: `2024-05` as `2024-5M`, `2024-Q3` as `2024-9M`."""
+    if not key:
+        return key
+    period = parse_period(key)
+    return months_key(str(period.year), period.last_month) or key
 
 
 def is_goal(folded: str, start: int) -> bool:

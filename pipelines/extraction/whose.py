@@ -30,6 +30,7 @@ _SUPERLATIVE = re.compile(
 _PART = re.compile(
     r"(?<!\w)(?:mot so (?:dich vu|linh vuc|thu tuc|don vi|dia phuong|nganh|xa|huyen|nhom)|chu yeu (?:o|"
     r"thuoc|la|tap trung|thuoc ve)|"
+    r"thuoc tham quyen (?:giai quyet )?cua (?:luc luong |nganh |so |cac so|cong an)|"
     r"(?:rieng|thuoc|o|trong) linh vuc (?!dich vu cong|chuyen doi|cong nghe|y te|giao duc|tthc|thu tuc|"
     r"an sinh|an toan|xa hoi|kinh te|thuong mai|nong nghiep|buu chinh|vien thong|thanh toan|ngan hang|du lieu)"
     r"[a-z]+)(?!\w)"

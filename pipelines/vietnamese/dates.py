@@ -157,13 +157,13 @@ def _key(found: re.Match[str]) -> str | None:
         return f"{found['hy'] or ''}-H{1 if found['half'] == 'dau' else 2}"
     if months := found["n"] or found["n0"] or found["since"]:
         year = found["ny"] or found["n0y"] or found["sy"] or ""
-        return _months_key(year, _NUMERALS.get(months) or int(months))
+        return months_key(year, _NUMERALS.get(months) or int(months))
     if month := found["m"] or found["m0"]:
         return f"{found['my'] or ''}-{int(month):02}" if 1 <= int(month) <= 12 else None
     return str(found["y"] or found["y1"])
 
 
-def _months_key(year: str, months: int) -> str | None:
+def months_key(year: str, months: int) -> str | None:
     """Months from January; three, six and twelve of them have names of their own."""
     named = {3: f"{year}-Q1", 6: f"{year}-H1", 12: year}
     return named.get(months, f"{year}-{months}M") if 1 <= months <= 12 else None

@@ -68,6 +68,7 @@ _SCALES = {"nghin": 3, "ngan": 3, "trieu": 6, "ty": 9, "ti": 9}
 _MILLIONS_TOO = re.compile(r"\s+(\d{1,3})\s+trieu\s+dong")  # `214 tỷ 300 triệu đồng`
 _MONEY = re.compile(r"\s?(?:dong|vnd|d)(?![\w])")
 _PER_100 = re.compile(r"\s*(?:thue bao|tb)?\s*(?:/|tren|tinh tren)\s*100\s*(?:nguoi\s+)?dan")
+_SHORT_MONTH = re.compile(r"[-.](?:0?[1-9]|1[0-2])(?![\d.,])")  # `chiều 17-11`
 _PEOPLE = re.compile(r"\s*(?:nguoi\s+)?dan(?!\w)")
 _MONEY_LEFT = re.compile(
     r"(?<!\w)(?:so tien|tong tien|kinh phi|von|doanh thu|gia tri|ngan sach|tri gia|nguon thu)(?!\w)[^.;]{0,60}$"
@@ -253,7 +254,8 @@ def _number(around: _Around, start: int, end: int, hedge: str) -> Token:
     if after := _MONEY.match(folded, end):
         return _unless_change(Token(start, after.end(), "vnd", value, comparator=hedge, decimals=decimals), around)
     if role := role_of_number(around.left, written, around.right(end)):
-        return Token(start, end, role)
+        month = _SHORT_MONTH.match(folded, end) if role == "date" else None
+        return Token(start, month.end() if month else end, role)
     return _unless_change(Token(start, end, "count", value, comparator=hedge, decimals=decimals), around)
 
 
