@@ -17,7 +17,7 @@ from pipelines.extraction.tables import read_table, tables
 from pipelines.records import Number, Observation, Submission
 from pipelines.vietnamese.text import fold
 
-EXTRACTOR = "khoso-extraction 4"
+EXTRACTOR = "khoso-extraction 5"
 """Changes with every change of grammar or catalogue that may change a row; stored partitions of another are redone."""
 
 _DIGITS = re.compile(r"(?<!\w)\d+(?!\w)")

@@ -93,9 +93,10 @@ _TODAY = re.compile(r"(?<!\w)(?:den nay|hien nay|hien tai|hien|bay gio|dang|den 
 _BY_TIER = re.compile(r"\W*(?:(?:trong do|cu the|trong so do|theo cap|theo do|rieng)\W+)+")
 _THIS_SHARE = re.compile(r"(?<!\w)(?:ty le|ti le|con so|chi so) (?:nay|do|tren)(?!\w)")
 _by_start = attrgetter("start")
-_PART_OF = re.compile(r"\(|(?<!\w)(?:trong đó|gồm|bao gồm|riêng|trong số)(?!\w)|^[^,;]*\. ")
+_PART_OF = re.compile(r"\(|(?<!\w)(?:trong đó|gồm|bao gồm|riêng|trong số)(?!\w)")
 _OF_ITS_OWN = re.compile(
-    r"(?<!\w)(?:cấp(?! [IVX\d])|tỉnh|huyện|xã|sở|tại|năm|quý|tháng|kế hoạch|chỉ tiêu|mục tiêu|cùng kỳ|so với|lũy kế|cả)(?!\w)"
+    r"(?<!\w)(?:cấp(?! (?:[ivx]+|\d+)(?!\w))|tỉnh|huyện|xã|sở|tại|năm|quý|tháng|kế hoạch|chỉ tiêu|mục tiêu|"
+    r"cùng kỳ|so với|lũy kế|cả)(?!\w)"
 )
 _LEVELS = frozenset({"tinh", "huyen", "xa"})
 

@@ -263,7 +263,8 @@ class _RowReader:
         if column.role == "note":  # `Chưa có số liệu (số liệu năm 2023 là 9,56%)` does not deny the figure it adds
             hits = [h for h in hits if h.concept not in NEGATION]
         above = self._above()
-        sentence = Sentence(lower(text), hits, found, above, frozenset(), above)
+        measures = self._is_of_measures(column)
+        sentence = Sentence(lower(text), hits, found, above, above if measures else frozenset(), above)
         sentence.cells = [(0, len(folded))] * len(found) if column.role != "name" else sentence.cells
         shift = cell.start - len(prefix)
         for figure, bound in zip(found, bind(sentence), strict=True):
@@ -283,10 +284,15 @@ class _RowReader:
         if column.role == "name" or self.name is None:
             return ""
         named = self.name.text
-        if _TIER_NAME.match(fold(named)) and column.title and not self.parents:
+        if self._is_of_measures(column):
             return f"{column.title}: "
         parent = self.parents[0] if self.parents and self.parents[0] != named else ""
         return f"{parent}: {named}: " if parent else f"{named}: "
+
+    def _is_of_measures(self, column: Column) -> bool:
+        """Whether the rows are tiers and the columns measures, whose terse titles complete each other."""
+        tier = self.name is not None and _TIER_NAME.match(fold(self.name.text))
+        return bool(tier and column.title and column.role != "name" and not self.parents)
 
     def _counts_percent(self, cell: Cell, column: Column) -> bool:
         """Whether a bare number is a share: by the unit's cell, or by a `(%)` in the title or the name."""

@@ -30,7 +30,7 @@ _SUPERLATIVE = re.compile(
 _PART = re.compile(
     r"(?<!\w)(?:mot so (?:dich vu|linh vuc|thu tuc|don vi|dia phuong|nganh|xa|huyen|nhom)|chu yeu (?:o|"
     r"thuoc|la|tap trung|thuoc ve)|"
-    r"thuoc tham quyen (?:giai quyet )?cua (?:luc luong |nganh |so |cac so|cong an)|"
+    r"thuoc tham quyen (?:giai quyet )?cua (?:luc luong|nganh|so|cac so|cong an)|"
     r"(?:rieng|thuoc|o|trong) linh vuc (?!dich vu cong|chuyen doi|cong nghe|y te|giao duc|tthc|thu tuc|"
     r"an sinh|an toan|xa hoi|kinh te|thuong mai|nong nghiep|buu chinh|vien thong|thanh toan|ngan hang|du lieu)"
     r"[a-z]+)(?!\w)"
@@ -92,13 +92,14 @@ _WHERE = re.compile(r"(?i:\W*(?:tại|ở|về) )")
 _AGENCY = r"(?:Sở|Công an|Cục|Chi cục|Ban Quản lý|Thanh tra|Bảo hiểm xã hội|Kho bạc)"
 _ABOUT_AN_AGENCY = re.compile(
     rf"[Rr]iêng (?:tại |ở )?{_AGENCY}[^,.;]{{2,50}},"
-    rf"|^\W*{_AGENCY}(?! .{{0,60}}(?:toàn tỉnh|phối hợp))[^,.;:]{{1,50}}?(?::|\s(?:đã )?(?:tiếp nhận|giải quyết|xử lý)(?!\w))"
+    rf"|^\W*{_AGENCY}(?! .{{0,60}}(?:toàn tỉnh|phối hợp))[^,.;:]{{1,50}}?"
+    r"(?::|\s(?:đã )?(?:tiếp nhận|giải quyết|xử lý)(?!\w))"
 )
 _ABOUT_THE_COUNTRY = re.compile(
     r"[\W\d]*(?:tren|tinh|trong|hien|den nay|theo)?\W*(?:pham vi |tren )?(?:ca nuoc|toan quoc)(?!\w)"
 )
 _ALL_OF_IT = re.compile(
-    r"(?<!\w)(?:toàn|cả|của|trong|địa bàn|chung|khắp) (?:tỉnh|thành phố)(?!\w)(?! [A-ZĐ])"
+    r"(?<!\w)(?i:toàn|cả|của|trong|địa bàn|chung|khắp) (?:tỉnh|thành phố)(?!\w)(?! [A-ZĐ])"
     r"|(?:^|[,.;] )(?i:tỉnh|thành phố) (?:có|đã|còn|đang|sẽ|phấn đấu)(?!\w)"
 )
 # `ở huyện Kim Bảng mới đạt 41%`, `của các huyện ủy`, `Viettel 214 trạm`, `tỉnh Bình Định (cũ) có 81,9%`
@@ -109,7 +110,8 @@ _OF_THE_PARTY = re.compile(
 _OPERATOR_BEFORE = re.compile(rf"{_OPERATORS}\s*:?\s*$")
 # `còn 27 xã có tỷ lệ … dưới 50%`: some units
 _SOME_UNITS = re.compile(
-    r"\d (?:xã|huyện|sở|đơn vị|địa phương|cơ quan|phường|ngành)(?:,? (?:xã|huyện|sở|ban|ngành|phường))* có tỷ lệ[^,;.]*$"
+    r"\d (?:xã|huyện|sở|đơn vị|địa phương|cơ quan|phường|ngành)(?:,? (?:xã|huyện|sở|ban|ngành|phường))*"
+    r" có tỷ lệ[^,;.]*$"
 )
 _FORMER = re.compile(r"\(cũ\)[^;]*$")
 _PLACE_ONLY = re.compile(r"(?:tại|ở|trên địa bàn|thuộc|của|từ|cho|đến|về|và|các|,|qua|giữa|với|cấp)\s*$")
@@ -164,34 +166,35 @@ def whose(text: str, folded: str, cell: tuple[int, int], start: int, own_names: 
     narrow = folded[cell[0] : start]
     if _COUNTRY.search(folded[max(clause, cell[0] - 60) : start]) and not re.search(r"so voi[^,;]*$", narrow):
         return "benchmark"
-    if (
-        _OWN_PART.search(folded[cell[0] : cell[1]])
+    around, before = folded[cell[0] : cell[1]], text[clause:start]
+    other = (
+        any(pattern.search(around) for pattern in (_OWN_PART, _OF_THE_PARTY))
         or _OTHERS.search(narrow)
         or _MINISTRY.search(text[cell[0] : start])
-        or _AGENCY_HAS.search(text[clause:start])
-        or _OF_THE_PARTY.search(folded[cell[0] : cell[1]])
-        or _OPERATOR_BEFORE.search(text[clause:start])
-        or _FORMER.search(text[clause:start])
-        or _SOME_UNITS.search(text[clause:start])
+        or any(pattern.search(folded[clause:start]) for pattern in (_SUPERLATIVE, _PART))
+        or any(pattern.search(before) for pattern in (_AGENCY_HAS, _OPERATOR_BEFORE, _FORMER, _SOME_UNITS))
         or _other_province(narrow, own_names)
-        or _is_of_the_unit(text[clause:start].lower())
+        or _is_of_the_unit(before.lower())
         or _is_of_a_firm(text, clause, start)
-    ):
-        return "other_body"
-    if _SUPERLATIVE.search(folded[clause:start]) or _PART.search(folded[clause:start]):
-        return "other_body"
-    if (place := _PLACE_BEFORE.search(text[cell[0] : start])) and fold(place["name"]) not in own_names:
-        return "other_body"
+        or _is_of_a_place(text, (clause, cell[0]), start, own_names)
+    )
+    return "other_body" if other else None
+
+
+def _is_of_a_place(text: str, begins: tuple[int, int], start: int, own_names: frozenset[str]) -> bool:
+    """Whether a unit or a place that the clause names has the figure; `begins` of the clause and of the cell."""
+    clause, cell = begins
+    if (place := _PLACE_BEFORE.search(text[cell:start])) and fold(place["name"]) not in own_names:
+        return True
     opening = _ABOUT_A_UNIT.match(text, clause + bool(clause), start)
     if opening and fold(opening["name"]) not in own_names and not _ALL_OF_IT.search(text, opening.end(), start):
-        return "other_body"
+        return True
     for found in _NAMED_PART.finditer(text[clause:start]):
         before = text[max(clause, clause + found.start() - 22) : clause + found.start()].lower()
-        if fold(found["name"]) in own_names:
-            continue
-        if not _PLACE_ONLY.search(before) or _PLACE_HAS.match(text[clause + found.end() : start]):
-            return "other_body"
-    return None
+        has_it = _PLACE_HAS.match(text[clause + found.end() : start])
+        if fold(found["name"]) not in own_names and (has_it or not _PLACE_ONLY.search(before)):
+            return True
+    return False
 
 
 def _is_of_the_unit(clause: str) -> bool:

@@ -416,7 +416,7 @@ Chuyển đổi số Hà Nam: kết quả sáu tháng đầu năm 2024
     ),
     "one_sentence": ("Quý I năm 2024, tỉnh Lào Cai tiếp nhận 59.302 hồ sơ.", "lao-cai-10", "2024-Q1", None),
     "a_date_in_a_sentence_is_no_date_of_publication": (
-        "Đến 31/3/2024, tỉnh Hà Giang có 193 xã phủ sóng 4G.", "ha-giang-02", "2024-03", None,
+        "Đến 31/3/2024, tỉnh Hà Giang có 193 xã phủ sóng 4G.", "ha-giang-02", "2024", None,
     ),
 }  # fmt: skip
 

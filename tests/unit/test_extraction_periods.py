@@ -1,0 +1,113 @@
+"""Of which period a figure is, and whether it is a goal, in sentences of our own."""
+
+import pytest
+from extraction_cases import read
+
+ONLINE = "ho_so.online_share"
+
+
+def told(text, **about):
+    return [(o.code, o.kind, o.period, o.value) for o in read(text, **about).observations]
+
+
+def test_a_quarter_inside_nine_months_keeps_its_name():
+    text = "Trong quý III, tỷ lệ hồ sơ nộp trực tuyến đạt 88%."
+    assert told(text, period="2024-9M") == [(ONLINE, "actual", "2024-Q3", 88)]
+
+
+@pytest.mark.parametrize("said", ["Tính đến hết tháng 9", "Đến ngày 20/9/2024", "Tính đến ngày 02/10/2024"])
+def test_a_day_up_to_which_a_report_tells_is_of_its_period(said):
+    text = f"{said}, tỷ lệ hồ sơ nộp trực tuyến đạt 88%."
+    assert told(text, period="2024-9M") == [(ONLINE, "actual", "2024-9M", 88)]
+
+
+def test_a_day_up_to_which_an_article_tells_is_of_its_month():
+    text = "Đến ngày 31/10/2024, toàn tỉnh có 1.912 trạm BTS."
+    assert told(text, period="2024-10M", doc_type="news") == [("connectivity.bts_total", "actual", "2024-10", 1912)]
+
+
+def test_a_plan_reviews_whole_years():
+    text = "I. KẾT QUẢ NĂM 2024\n\nĐến hết tháng 12/2024, tỷ lệ hồ sơ nộp trực tuyến đạt 88%."
+    assert told(text, period="2025", doc_type="plan") == [(ONLINE, "actual", "2024", 88)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lũy kế từ đầu năm, tỷ lệ hồ sơ nộp trực tuyến đạt 75%.",
+        "Tỷ lệ hồ sơ nộp trực tuyến đạt 75% (lũy kế).",
+    ],
+)
+def test_a_cumulative_flow_in_a_report_of_one_month_is_told_since_january(text):
+    assert told(text, period="2024-05") == [(ONLINE, "actual", "2024-5M", 75)]
+
+
+def test_the_period_of_a_bracket_ends_with_it():
+    text = "Tỷ lệ hồ sơ nộp trực tuyến đạt 95% (năm 2023: 84%); tỷ lệ hồ sơ giải quyết đúng hạn đạt 99%."
+    assert told(text, period="2024") == [
+        (ONLINE, "actual", "2024", 95),
+        (ONLINE, "actual", "2023", 84),
+        ("ho_so.on_time_share", "actual", "2024", 99),
+    ]
+
+
+def test_from_a_level_of_last_year_to_one_of_this_year():
+    text = "Tỷ lệ thanh toán trực tuyến từ mức 24,7% của năm 2023 đã tăng lên 61,2%."
+    payment = "services.online_payment_share"
+    assert told(text, period="2024") == [(payment, "actual", "2023", 24.7), (payment, "actual", "2024", 61.2)]
+
+
+def test_what_opens_as_a_goal_is_one_in_all_its_clauses():
+    text = "Mục tiêu đến năm 2025 là tỷ lệ hồ sơ nộp trực tuyến đạt 80%; 96% hộ gia đình có điện thoại thông minh."
+    assert told(text, period="2024-Q1", doc_type="news") == [
+        (ONLINE, "target", "2025", 80),
+        ("connectivity.smartphone_household_share", "target", "2025", 96),
+    ]
+
+
+def test_a_year_that_is_still_running_is_no_goal():
+    text = "Trong năm 2025, toàn tỉnh đã lắp đặt 73 trạm 5G."
+    assert told(text, period="2025-11") == [("connectivity.bts_5g", "actual", "2025-11", 73)]
+
+
+def test_a_title_on_the_line_of_its_text_governs_what_stands_under_it():
+    text = (
+        "II. KẾT QUẢ THỰC HIỆN. Tỷ lệ hồ sơ nộp trực tuyến đạt 82%.\n\n"
+        "III- NHIỆM VỤ NĂM 2025. Tiếp tục nâng cao chất lượng phục vụ.\n\n"
+        "- Tỷ lệ hồ sơ nộp trực tuyến đạt 85%."
+    )
+    assert told(text, period="2024") == [(ONLINE, "actual", "2024", 82), (ONLINE, "target", "2025", 85)]
+
+
+def test_a_sentence_that_breaks_its_lines_narrowly_is_one_sentence():
+    text = (
+        "Toàn tỉnh có 112 công chức, viên chức chuyên trách\nCNTT, trong đó cấp tỉnh là 64 người. Các đơn vị đã\n"
+        "triển khai nhiều hoạt động nhằm nâng cao kỹ năng cho\nngười dân và doanh nghiệp trên địa bàn toàn tỉnh.\n"
+        "Hội nghị tổng kết có 250 đại\nbiểu dự."
+    )
+    assert ("people.it_staff", "actual", "2024", 112) in told(text, period="2024")
+
+
+def test_the_next_sentence_goes_on_with_the_share_by_tiers():
+    text = "Tỷ lệ hồ sơ nộp trực tuyến toàn tỉnh đạt 79,5%. Trong đó, các sở, ngành 91%; cấp huyện 77%; cấp xã 68%."
+    levels = [(o.code, o.level, o.value) for o in read(text).observations]
+    assert levels == [(ONLINE, "all", 79.5), (ONLINE, "tinh", 91), (ONLINE, "huyen", 77), (ONLINE, "xa", 68)]
+
+
+def test_one_share_states_two_indicators_that_are_joined():
+    text = "Sóng 4G và cáp quang đã phủ đến 100% thôn."
+    assert {code for code, *_ in told(text)} == {
+        "connectivity.villages_mobile_broadband_share",
+        "connectivity.villages_fibre_share",
+    }
+
+
+def test_terse_titles_of_measures_complete_each_other():
+    lines = [
+        ["Cấp", "Hồ sơ tiếp nhận", "Trực tuyến", "Đúng hạn (%)"],
+        ["Cấp tỉnh", "31.420", "29.805", "99,4"],
+        ["Cấp xã", "18.355", "17.902", "98,1"],
+    ]
+    found = [(o.code, o.level, o.value) for o in read("\n".join("\t".join(line) for line in lines)).observations]
+    assert ("ho_so.received", "tinh", 31420) in found
+    assert ("ho_so.received_online", "xa", 17902) in found

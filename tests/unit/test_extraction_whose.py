@@ -1,0 +1,70 @@
+"""Whose a figure is: the traps that news and reports set, in our own words."""
+
+import pytest
+from extraction_cases import read, rows
+
+ONLINE = "ho_so.online_share"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tại xã Hòa Tiến, tổ công nghệ số cộng đồng với 9 thành viên đã giúp 240 hộ cài ứng dụng.",
+        "Viettel Hà Nam hiện có 410 trạm BTS.",
+        "Toàn tỉnh đang dùng chung hạ tầng (Viettel 210 trạm BTS).",
+        "Trong năm, huyện đã tiếp nhận 9.120 hồ sơ TTHC, tỷ lệ hồ sơ nộp trực tuyến đạt 61%.",
+        "Sở Tư pháp đạt tỷ lệ hồ sơ nộp trực tuyến 97,2%.",
+        "Tỷ lệ hồ sơ nộp trực tuyến của Sở Xây dựng đạt 93%, Sở Nội vụ đạt 95%.",
+        "Công an tỉnh tiếp nhận 51.200 hồ sơ TTHC, giải quyết đúng hạn 99%.",
+        "Đơn cử, xã Thanh Hà có tỷ lệ hồ sơ nộp trực tuyến đạt 88%.",
+        "Riêng Kim Bảng có tỷ lệ hồ sơ nộp trực tuyến đạt 54%.",
+        "Còn 12 xã có tỷ lệ hồ sơ nộp trực tuyến dưới 50%.",
+        "Bệnh viện Đa khoa tỉnh có 70% giao dịch viện phí không dùng tiền mặt.",
+        "Trước hợp nhất, tỉnh Nam Định (cũ) có tỷ lệ hồ sơ nộp trực tuyến 71%.",
+        "83% văn bản của các huyện ủy được ký số.",
+        "Đối với nhóm thủ tục thuộc thẩm quyền của ngành Công an, đã tiếp nhận 31.000 hồ sơ TTHC.",
+    ],
+)
+def test_what_a_part_or_another_body_has_is_no_figure_of_the_province(text):
+    assert rows(text, doc_type="news") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Theo Sở Thông tin và Truyền thông, tỷ lệ hồ sơ nộp trực tuyến toàn tỉnh đạt 82%.",
+        "Theo số liệu của Cục Viễn thông, tỉnh Hà Nam có tỷ lệ hồ sơ nộp trực tuyến là 82%.",
+        "Riêng tỷ lệ hồ sơ nộp trực tuyến của tỉnh đạt 82%.",
+        "Viettel phối hợp với Sở tập huấn; tỷ lệ hồ sơ nộp trực tuyến đạt 82%.",
+        "Tại hội nghị, tỷ lệ hồ sơ nộp trực tuyến được công bố đạt 82%.",
+    ],
+)
+def test_naming_somebody_does_not_take_the_figure_from_the_province(text):
+    assert rows(text, doc_type="news") == [(ONLINE, "all", 82)]
+
+
+def test_in_news_a_passage_stays_at_its_place_until_it_turns_to_the_province():
+    text = (
+        "Ở xã Hòa Tiến, người dân đã quen nộp hồ sơ qua mạng. Tỷ lệ hồ sơ nộp trực tuyến đạt 91%. "
+        "Toàn tỉnh, tỷ lệ hồ sơ nộp trực tuyến đạt 82%."
+    )
+    assert rows(text, doc_type="news") == [(ONLINE, "all", 82)]
+
+
+def test_a_sentence_about_the_country_is_a_benchmark_to_its_end():
+    extraction = read("Trên cả nước, các doanh nghiệp đã lắp 12.000 trạm 5G; dự kiến hết năm có 30.000 trạm 5G.")
+    assert extraction.observations == []
+    assert {n.disposition for n in extraction.numbers} == {"benchmark"}
+
+
+def test_identity_documents_are_no_dossiers_of_procedures():
+    assert rows("Toàn tỉnh đã thu nhận 812.000 hồ sơ căn cước, kích hoạt 601.000 tài khoản.") == []
+
+
+def test_a_count_in_brackets_of_the_same_thing_is_a_part():
+    text = "Toàn tỉnh có 66 bưu cục (04 bưu cục cấp I, 11 bưu cục cấp II), 1.912 trạm BTS (trong đó 742 trạm BTS 4G)."
+    assert rows(text) == [("connectivity.post_offices", "all", 66), ("connectivity.bts_total", "all", 1912)]
+
+
+def test_a_share_of_a_plan_is_no_share_of_the_indicator():
+    assert rows("Việc số hóa hồ sơ TTHC mới đạt 27% kế hoạch.") == []
