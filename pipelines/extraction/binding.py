@@ -38,6 +38,7 @@ _DENYING = frozenset({"chua_co", "trang_song", "chua_dat", "chua_so_lieu", "dang
 _QUANTIFIER = re.compile(r"(?:trung tâm(?: các)?|các|lượt|bộ|số|loại|nhóm|cuộc|cơ|danh mục|trường hợp|tổng số)\s+")
 _OF_THE_PLAN = re.compile(r"\s+(?:so với )?(?:kế hoạch|chỉ tiêu|dự toán|tiến độ|khối lượng)(?!\w)")
 _JOINED = re.compile(r"\s*(?:,|và|cùng|với)(?:\s+(?:đã|được|có|hạ tầng|mạng|kết nối|hạ tầng mạng|sóng))*\s+")
+_OF_BODIES = re.compile(r"\s+(?:sở|cơ quan|đơn vị|huyện|xã|phường|địa phương|ngành)(?!\w)")  # `của 18 sở, ngành`
 _NOWHERE = 10**6
 _REACH = 90
 
@@ -182,6 +183,7 @@ class _Search:
             last is None
             or not (self.empty or self._only_noun_again(last.figure))
             or _unit_class(last.figure) != _unit_class(self.figure)
+            or (self.figure.role == "count" and _OF_BODIES.match(self.sentence.text, self.figure.end))
         ):
             return None
         return Bound(self.figure, last.codes, self.cell, "repeat", (self.figure.start, self.figure.end))

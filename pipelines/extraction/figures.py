@@ -111,7 +111,7 @@ def _joined(folded: str, figure: Figure, token: Token) -> bool:
     if len(gap) > _MAX_GAP or _CLAUSE.search(gap):
         return False
     if figure.role == "fraction" and token.role == "percent" and figure.value is None:
-        if not _only_connectors_after_comma(gap):
+        if not _only_connectors_after_comma(gap) or _opens_anew(folded, gap, token):
             return False
         figure.role, figure.value, figure.decimals = "percent", token.value, token.decimals
         figure.comparator = token.comparator
@@ -136,6 +136,11 @@ def _joined(folded: str, figure: Figure, token: Token) -> bool:
     closes = "(" in gap and folded[token.end : token.end + 1] == ")"
     figure.end = token.end + closes
     return True
+
+
+def _opens_anew(folded: str, gap: str, token: Token) -> bool:
+    """Whether a percentage behind a comma is of a noun of its own: `1.113/1.116 thôn có sóng, 100% xã có cáp quang`."""
+    return gap.rstrip().endswith(",") and bool(_NOUN_GAP.match(folded, token.end))
 
 
 def _restates(figure: Figure, token: Token, gap: str) -> bool:

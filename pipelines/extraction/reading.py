@@ -232,6 +232,9 @@ class _SentenceReader:
             if self._is_part(figure, named.codes, levels, wholes) or self._counts_goals(named.codes):
                 self._settle(figure, self._unbound(figure), "")
                 continue
+            if share := self._stated_as_share(figure, named.codes, bound):
+                self._settle(figure, "observation", share)
+                continue
             wholes.append(_Whole(figure, named.codes, levels))
             self._settle(figure, "observation", named.codes[0])
             for code in named.codes:
@@ -263,6 +266,12 @@ class _SentenceReader:
             if contained and _PART_OF.search(between) and not _OF_ITS_OWN.search(between):
                 return True
         return False
+
+    def _stated_as_share(self, figure: Figure, codes: tuple[str, ...], bound: Sequence[Bound | None]) -> str:
+        """The code of the share that restates a count which the catalogue keeps only where no share is stated."""
+        if "no base" not in _note(codes[0]):
+            return ""
+        return next((b.codes[0] for b in bound if b and b.figure.share_of is figure), "")
 
     def _counts_goals(self, codes: tuple[str, ...]) -> bool:
         """Whether the figure says how many goals shall be met: no result, and no goal of an indicator."""
@@ -332,7 +341,9 @@ class _SentenceReader:
     def _handed_period(self, figure: Figure) -> str | None:
         """The period handed on by a sentence above; an earlier year ends where the text comes back to today."""
         period = self.handed.period
-        if period and period[:4] < self.about.period[:4] and _TODAY.search(self.folded[: figure.start]):
+        clause = self.folded.find(";", figure.end)
+        said = self.folded[: clause if clause >= 0 else len(self.folded)]
+        if period and period[:4] < self.about.period[:4] and _TODAY.search(said):
             return None
         return period
 

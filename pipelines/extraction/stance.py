@@ -60,7 +60,9 @@ _COMPARED = re.compile(r"(?<!\w)so voi\s+(?:con so\s+|muc\s+)?(?:tren |hon |gan 
 _SINCE_JANUARY = re.compile(r"(?<!\w)(?:luy ke|cong don|(?:tinh )?tu dau nam|tu 01/0?1|tu ngay 0?1/0?1)(?!\w)")
 _IN_THIS_PERIOD = re.compile(r"(?<!\w)(?:trong|rieng) (?:thang|quy|ky|tuan)(?!\w)")
 _CUMULATIVE_BEHIND = re.compile(r"\s*\(\s*luy ke")
-_OF = re.compile(r"\s+(?:cua|hoi|trong|o)\s+(?:cuoi\s+|ca\s+)?")
+_OF = re.compile(r"\s+(?:grdp\s+)?(?:(?:cua|hoi|trong|o)\s+(?:cuoi\s+|ca\s+)?)?")
+_AGAINST = re.compile(r"(?<!\w)so voi\s+(?:cuoi\s+|ca\s+)?$")
+_IT_WAS = re.compile(r"\s*(?:\(|chi |moi |la |dat |o muc )+\s*(?:tren |hon |gan |khoang )?")
 _SAYS = re.compile(
     r"[\s:,(]*(?:(?:cua tinh|cua ca tinh|toan tinh|moi|chi|uoc|dat|la|chiem|khoang|tren|gan|hon|co)[\s:,]*)*"
 )
@@ -215,7 +217,7 @@ def _plausible(key: str | None, doc_period: str, state: bool) -> str | None:
 
 def goal_period(mentions: list[PeriodMention], at: int, doc_period: str) -> str | None:
     """The period that a goal is set for: the last one named before it."""
-    keys = [_full(m.key, doc_period) for m in mentions if m.end <= at]
+    keys = [_full(m.key, doc_period) for m in mentions if m.end <= at and not m.state]
     return next((k for k in reversed(keys) if k), None)
 
 
@@ -225,7 +227,7 @@ def coming_period(folded: str, mentions: list[PeriodMention], at: int, doc_perio
         return None
     end = parse_period(doc_period).end
     clause = 0 if _GOALS_AHEAD.match(folded) else max(folded.rfind(";", 0, at), 0)
-    for mention in reversed([m for m in mentions if clause <= m.start and m.end <= at]):
+    for mention in reversed([m for m in mentions if clause <= m.start and m.end <= at and not m.state]):
         before = folded[: mention.start][-100:]
         if _IN_A_NAME.search(before) and not _BY_THEN.search(before):
             continue
@@ -238,6 +240,10 @@ def coming_period(folded: str, mentions: list[PeriodMention], at: int, doc_perio
 
 def compared_period(folded: str, mentions: list[PeriodMention], figure: tuple[int, int], doc_period: str) -> str | None:
     """The period of a figure that another is compared with (`so với 51 trạm cuối năm 2024`), else None."""
+    named = next((m for m in reversed(mentions) if m.end <= figure[0]), None)
+    if named and _AGAINST.search(folded[: named.start]) and _IT_WAS.fullmatch(folded[named.end : figure[0]]):
+        key = _full(named.key, doc_period)
+        return key if key and doc_period and parse_period(key).end < parse_period(doc_period).end else None
     if not _COMPARED.search(folded[: figure[0]]):
         return None
     after = next((m for m in mentions if 0 <= m.start - figure[1] <= 40), None)

@@ -31,6 +31,7 @@ _PART = re.compile(
     r"(?<!\w)(?:mot so (?:dich vu|linh vuc|thu tuc|don vi|dia phuong|nganh|xa|huyen|nhom)|chu yeu (?:o|"
     r"thuoc|la|tap trung|thuoc ve)|"
     r"thuoc tham quyen (?:giai quyet )?cua (?:luc luong|nganh|so|cac so|cong an)|"
+    r"(?:dich vu|thu tuc|tthc|dvc) (?:cong )?(?:thuoc|cua) (?:nganh|luc luong|so|cac so)|"
     r"(?:rieng|thuoc|o|trong) linh vuc (?!dich vu cong|chuyen doi|cong nghe|y te|giao duc|tthc|thu tuc|"
     r"an sinh|an toan|xa hoi|kinh te|thuong mai|nong nghiep|buu chinh|vien thong|thanh toan|ngan hang|du lieu)"
     r"[a-z]+)(?!\w)"
@@ -65,7 +66,7 @@ _FIRM = re.compile(
     rf"(?<!\w)(?:{_OPERATORS}|Bưu điện(?= tỉnh| thành phố| [A-ZĐ])|(?:[Cc]ông ty|[Tt]ập đoàn|[Bb]ệnh viện|"
     r"[Tt]rung tâm [Yy] tế|[Tt]rường|HTX|[Hh]ợp tác xã)(?= (?:[\wà-ỹ]+ ){0,3}?[A-ZĐ]))"
     r"[\w –-]{0,50}?\s(?:hiện|đã|đang|có|lắp|cung cấp|hỗ trợ|tặng|phát sóng|phục vụ|cam kết|đạt|cử|tài trợ|chiếm|sẽ|"
-    r"tập huấn|đưa|triển khai|dựng|mở|với|trao)(?!\w)"
+    r"tập huấn|đưa|triển khai|dựng|mở|với|trao|vừa|hoàn thành|đóng góp)(?!\w)"
 )
 _OF_A_FIRM = re.compile(rf"[\d.,/]+[\s\w]{{0,25}}?(?:(?:của|do)\s+)?{_OPERATORS}(?!\w)(?!\s*(?:,|và|-)\s*{_OPERATORS})")
 # `huyện đã tiếp nhận …`: a unit that needs no name because the text is about it.
@@ -107,10 +108,11 @@ _PLACE_HAS = re.compile(r"\s+(?:(?:mới|chỉ|đã|còn|cũng)\s+)*(?:đạt|c�
 _OF_THE_PARTY = re.compile(
     r"(?<!\w)cua (?:cac )?(?:quan uy|huyen uy|thi uy|thanh uy|tinh uy|dang uy|co quan dang|to chuc dang|dang bo)(?!\w)"
 )
-_OPERATOR_BEFORE = re.compile(rf"{_OPERATORS}\s*:?\s*$")
+_OPERATOR_BEFORE = re.compile(rf"{_OPERATORS}(?: [{CAPITALS}]\w+){{0,3}}\s*:?\s*$")
 # `còn 27 xã có tỷ lệ … dưới 50%`: some units
 _SOME_UNITS = re.compile(
-    r"\d (?:xã|huyện|sở|đơn vị|địa phương|cơ quan|phường|ngành)(?:,? (?:xã|huyện|sở|ban|ngành|phường))*"
+    r"\d (?:tỉnh|địa phương)[^;.]*$"
+    r"|\d (?:xã|huyện|sở|đơn vị|địa phương|cơ quan|phường|ngành)(?:,? (?:xã|huyện|sở|ban|ngành|phường))*"
     r" có tỷ lệ[^,;.]*$"
 )
 _FORMER = re.compile(r"\(cũ\)[^;]*$")
@@ -127,6 +129,15 @@ def _other_province(narrow: str, own_names: frozenset[str]) -> bool:
     """Whether the last province named before a figure, in its own cell, is another one: `Đà Nẵng (58,89%)`."""
     named = _province_names().findall(narrow)
     return bool(named) and named[-1] not in own_names
+
+
+def _in_its_bracket(folded: str, start: int, own_names: frozenset[str]) -> bool:
+    """Whether the figure stands in a bracket that another province has: `Hà Nội (126 xã, tiếp nhận 482.000 hồ sơ)`."""
+    opened = folded.rfind("(", 0, start)
+    if opened < 0 or ")" in folded[opened:start]:
+        return False
+    named = list(_province_names().finditer(folded, max(0, opened - 30), opened))
+    return bool(named) and not folded[named[-1].end() : opened].strip() and named[-1][0] not in own_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +185,7 @@ def whose(text: str, folded: str, cell: tuple[int, int], start: int, own_names: 
         or any(pattern.search(folded[clause:start]) for pattern in (_SUPERLATIVE, _PART))
         or any(pattern.search(before) for pattern in (_AGENCY_HAS, _OPERATOR_BEFORE, _FORMER, _SOME_UNITS))
         or _other_province(narrow, own_names)
+        or _in_its_bracket(folded, start, own_names)
         or _is_of_the_unit(before.lower())
         or _is_of_a_firm(text, clause, start)
         or _is_of_a_place(text, (clause, cell[0]), start, own_names)
