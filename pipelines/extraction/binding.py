@@ -39,6 +39,7 @@ _QUANTIFIER = re.compile(r"(?:trung tâm(?: các)?|các|lượt|bộ|số|loại
 _OF_THE_PLAN = re.compile(r"\s+(?:so với )?(?:kế hoạch|chỉ tiêu|dự toán|tiến độ|khối lượng)(?!\w)")
 _JOINED = re.compile(r"\s*(?:,|và|cùng|với)(?:\s+(?:đã|được|có|hạ tầng|mạng|kết nối|hạ tầng mạng|sóng))*\s+")
 _OF_BODIES = re.compile(r"\s+(?:sở|cơ quan|đơn vị|huyện|xã|phường|địa phương|ngành)(?!\w)")  # `của 18 sở, ngành`
+_WHOLE_SUBJECT = re.compile(r"(?<!\w)(?:toàn tỉnh|toàn thành phố|tổng số|tỉnh (?:hiện )?có)(?!\w)")
 _NOWHERE = 10**6
 _REACH = 90
 
@@ -229,6 +230,9 @@ class _Search:
                 yield _Window("onward", (cell[0], clause_end(text, self.sentence.figures[-1].end, len(text))), cell)
         else:
             clause = (cell[0], clause_end(text, figure.end, cell[1]))
+            if subject := self._subject():
+                own = (subject, chunk[1])
+                yield _Window("chunk", own, own)
             yield _Window("chunk", chunk, chunk)
             yield _Window("clause", clause, clause)
         if opens_topic(text, cell, figure):
@@ -240,6 +244,13 @@ class _Search:
         if self.index and self.empty:
             yield _Window("before", (self.sentence.cells[self.index - 1][0], chunk[1]), chunk)
         yield _Window("sentence", (0, cell[1] if figure.role == "percent" else chunk[1]), chunk)
+
+    def _subject(self) -> int | None:
+        """Where behind a label a clause of its own begins: `Về DVCTT: toàn tỉnh có 1.814 TTHC`."""
+        label = self.sentence.label_end
+        if not self.has_noun or not label or self.cell[0] >= label:
+            return None
+        return label if _WHOLE_SUBJECT.search(self.sentence.text, label, self.figure.start) else None
 
     def _is_parallel(self) -> bool:
         """Whether the next figure is of the same noun: `50% hồ sơ cấp tỉnh và 30% hồ sơ cấp xã nộp trực tuyến`."""

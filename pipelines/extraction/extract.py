@@ -14,6 +14,7 @@ from pipelines.extraction.reading import About, Outcome, Reading, Statement, rea
 from pipelines.extraction.stance import Stance, section_stance
 from pipelines.extraction.structure import Segment, segments
 from pipelines.extraction.tables import read_table, tables
+from pipelines.extraction.whose import OwnNames
 from pipelines.records import Number, Observation, Submission
 from pipelines.vietnamese.text import fold
 
@@ -90,11 +91,12 @@ def _is_repeat(block: Segment, about: About, seen: set[tuple[str, Stance]]) -> b
     return again
 
 
-def _own_names(name: str | None) -> frozenset[str]:
+def _own_names(name: str | None) -> OwnNames:
     if not name:
-        return frozenset()
+        return OwnNames(frozenset(), is_city=False)
     aliases = [alias for alias, official in catalogue.province_aliases().items() if official == name]
-    return frozenset(fold(n) for n in (name, *aliases))
+    is_city = any(province.name == name and province.type == "thành phố" for province in catalogue.provinces())
+    return OwnNames(frozenset(fold(n) for n in (name, *aliases)), is_city)
 
 
 def _observations(submission: Submission, statements: Iterable[Statement]) -> tuple[list[Observation], set[int]]:

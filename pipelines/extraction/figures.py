@@ -153,7 +153,7 @@ def _restates(figure: Figure, token: Token, gap: str) -> bool:
 
 
 def _is_fraction_in_words(figure: Figure, token: Token, gap: str) -> bool:
-    if figure.value is None or token.value is None or figure.value > token.value:
+    if figure.value is None or token.value is None or figure.value > token.value or figure.decimals > 0:
         return False
     return bool(_IN_ALL.match(gap) or (token.comparator == ">" and _OVER.match(gap)))
 

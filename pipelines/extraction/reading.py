@@ -31,7 +31,7 @@ from pipelines.extraction.stance import (
 )
 from pipelines.extraction.structure import Segment, sentences
 from pipelines.extraction.tiers import Tiers
-from pipelines.extraction.whose import Topic, speaks_of_all, topic, whose
+from pipelines.extraction.whose import OwnNames, Topic, speaks_of_all, topic, whose
 from pipelines.vietnamese.dates import Window, find_periods, find_states, find_windows
 from pipelines.vietnamese.numbers import Token, scan
 from pipelines.vietnamese.text import lower
@@ -43,7 +43,7 @@ class About:
 
     doc_type: str
     period: str
-    names: frozenset[str]  # folded names of the province, which are no part of it
+    own: OwnNames
 
     @property
     def is_article(self) -> bool:
@@ -91,7 +91,7 @@ _NOUN_AFTER = re.compile(r"[\s*)$]*[^\W\d_]{2,}")
 _OWN_LABEL = re.compile(r"\W*\d[\d.]*[.)]\s*[^:.;]{5,80}:(?=\s*\S)")
 _TODAY = re.compile(r"(?<!\w)(?:den nay|hien nay|hien tai|hien|bay gio|dang|den thoi diem nay|nay)(?!\w)")
 _BY_TIER = re.compile(r"\W*(?:(?:trong do|cu the|trong so do|theo cap|theo do|rieng)\W+)+")
-_THIS_SHARE = re.compile(r"(?<!\w)(?:ty le|ti le|con so|chi so) (?:nay|do|tren)(?!\w)")
+_THIS_SHARE = re.compile(r"(?<!\w)(?:ty le|ti le|ty trong|con so|chi so) (?:nay|do|tren)(?!\w)")
 _by_start = attrgetter("start")
 _PART_OF = re.compile(r"\(|(?<!\w)(?:trong đó|gồm|bao gồm|riêng|trong số)(?!\w)")
 _OF_ITS_OWN = re.compile(
@@ -186,7 +186,7 @@ class _SentenceReader:
         self.periods = sorted([*find_periods(self.text, folded), *find_states(self.text, folded)], key=_by_start)
         self.windows = list(find_windows(self.text, folded)) if "/" in folded or "-" in folded else []
         self.carries = self._carries()
-        self.topic = topic(self.text, folded, self.about.names) or self._topic_above()
+        self.topic = topic(self.text, folded, self.about.own) or self._topic_above()
         self.fates: dict[int, tuple[str, str]] = {}
         self.share: tuple[str, ...] = ()
 
@@ -244,7 +244,7 @@ class _SentenceReader:
     def _whose(self, figure: Figure, cell: Span) -> str | None:
         if self.topic and self.topic.holds(figure.start):
             return self.topic.fate
-        return whose(self.text, self.folded, cell, figure.start, self.about.names)
+        return whose(self.text, self.folded, cell, figure.start, self.about.own)
 
     def _is_part(
         self, figure: Figure, codes: tuple[str, ...], levels: dict[str, tuple[str, ...]], wholes: Sequence["_Whole"]

@@ -30,6 +30,7 @@ _RESULT_HEADING = re.compile(
     r"(?<!\w)(?:ket qua|ton tai|han che|hien trang|thuc trang|tinh hinh|danh gia|da dat|uu diem|kho khan|"
     r"thuan loi|cong tac chi dao|so lieu)(?!\w)"
 )
+_NUMBERED = re.compile(r"\s*(?:[ivx]+|\d+)\s*[.)/–-]")  # an article that numbers its parts is a report to the public
 _REACHED = re.compile(r"(?<!\w)(?:da dat|dat duoc|da hoan thanh|da thuc hien)(?!\w)")
 _DOC_WORDS = (
     r"(?:ke hoach|quyet dinh|nghi quyet|chuong trinh|de an|du toan|chien luoc|danh muc|bao cao|"
@@ -37,7 +38,7 @@ _DOC_WORDS = (
 )
 _NO_STATEMENT = re.compile(
     r"(?:giai doan|tu|truoc|sau|so voi(?:\s+cung ky)?|cung ky|cua ca|tam nhin(?:\s+den)?|"
-    r"dinh huong(?:\s+den)?|dau|tu thang|va|,)\s*$"
+    r"dinh huong(?:\s+den)?|dau|tu thang|va|\d\s*,)\s*$"
     rf"|{_DOC_WORDS}[^.;:,()]{{0,80}}$"
 )
 _AT_HEAD = re.compile(
@@ -64,7 +65,8 @@ _OF = re.compile(r"\s+(?:grdp\s+)?(?:(?:cua|hoi|trong|o)\s+(?:cuoi\s+|ca\s+)?)?"
 _AGAINST = re.compile(r"(?<!\w)so voi\s+(?:cuoi\s+|ca\s+)?$")
 _IT_WAS = re.compile(r"\s*(?:\(|chi |moi |la |dat |o muc )+\s*(?:tren |hon |gan |khoang )?")
 _SAYS = re.compile(
-    r"[\s:,(]*(?:(?:cua tinh|cua ca tinh|toan tinh|moi|chi|uoc|dat|la|chiem|khoang|tren|gan|hon|co)[\s:,]*)*"
+    r"[\s:,(]*(?:(?:t[yi] le nay|ty trong nay|con so nay|cua tinh|cua ca tinh|toan tinh|moi|chi|uoc|dat|la|"
+    r"chiem|khoang|tren|gan|hon|co)[\s:,]*)*"
 )
 _GOAL_BEFORE = re.compile(
     r"(?<!\w)(?:phan dau|dat muc tieu|dat ra muc tieu|muc tieu het|muc tieu (?:den|dat|la|nam|cu the)|"
@@ -74,7 +76,7 @@ _GOAL_BEFORE = re.compile(
 # What a sentence of goals opens with; it governs all clauses.
 _GOALS_AHEAD = re.compile(
     r"[\W\d]*(?:(?:voi|dat ra|de ra|tinh dat|tinh)\s+)*(?:muc tieu|phan dau|chi tieu|theo ke hoach|theo nghi quyet|"
-    r"den (?:het |cuoi )?nam 20\d\d)(?!\w)"
+    r"(?:den |het |den het |den cuoi )nam 20\d\d)(?!\w)"
 )
 _BY_THEN = re.compile(r",\s*(?:phan dau\s+)?(?:den|het|den het|den cuoi|trong|vao)\s+(?:cuoi\s+)?$")
 _DURING = re.compile(r"(?<!\w)(?:trong|rieng)\s+$")
@@ -105,7 +107,7 @@ def section_stance(headings: tuple[str, ...], doc_type: str, doc_period: str) ->
         elif goal and not re.search(
             r"(?:ket qua|thuc hien|danh gia)\s+(?:\w+\s+){0,4}(?:nhiem vu|chi tieu|muc tieu)", folded
         ):
-            if doc_type != "news":
+            if doc_type != "news" or _NUMBERED.match(folded):
                 kind, spoken = "target", True
                 period = _named(named, doc_period) or (doc_period if doc_type == "plan" else _next(doc_period))
         elif named and spoken and kind == "target":

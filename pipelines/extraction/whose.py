@@ -20,7 +20,7 @@ _OTHERS = re.compile(
 )
 _MINISTRY = re.compile(
     r"(?:[Kk]hối (?:các )?bộ|[Cc]ác bộ, ngành|"
-    r"Bộ [A-ZĐ][\wà-ỹ]+(?: [A-ZĐ&,][\wà-ỹ]*)*)(?: [\wà-ỹ]+){0,2} (?:đạt|có|dẫn đầu|là)\b[^;.]*$"
+    r"Bộ (?!TTHC|DVC|[Tt]hủ tục|[Cc]hỉ số)[A-ZĐ]\w+(?: [A-ZĐ&,]\w*)*)(?: \w+){0,2} (?:đạt|có|dẫn đầu|là)\b[^;.]*$"
 )
 _SUPERLATIVE = re.compile(
     r"(?<!\w)(?:nhieu nhat|it nhat la|cao nhat|thap nhat|dien hinh|tieu bieu|don cu|dan dau la|dung dau la|dung dau|"
@@ -90,11 +90,11 @@ _ABOUT_A_NAME = re.compile(
     rf"{_NAME}(?:,| có| đạt| còn| đã| mới| là| chiếm| trễ|:)"
 )
 _WHERE = re.compile(r"(?i:\W*(?:tại|ở|về) )")
-_AGENCY = r"(?:Sở|Công an|Cục|Chi cục|Ban Quản lý|Thanh tra|Bảo hiểm xã hội|Kho bạc)"
+_AGENCY = r"(?:[Nn]gành (?=[A-ZĐ])|Sở|Công an|Cục|Chi cục|Ban Quản lý|Thanh tra|Bảo hiểm xã hội|Kho bạc)"
 _ABOUT_AN_AGENCY = re.compile(
     rf"[Rr]iêng (?:tại |ở )?{_AGENCY}[^,.;]{{2,50}},"
     rf"|^\W*{_AGENCY}(?! .{{0,60}}(?:toàn tỉnh|phối hợp))[^,.;:]{{1,50}}?"
-    r"(?::|\s(?:đã )?(?:tiếp nhận|giải quyết|xử lý)(?!\w))"
+    r"(?::|\s(?:đã )?(?:tiếp nhận|giải quyết|xử lý|còn)(?!\w))"
 )
 _ABOUT_THE_COUNTRY = re.compile(
     r"[\W\d]*(?:tren|tinh|trong|hien|den nay|theo)?\W*(?:pham vi |tren )?(?:ca nuoc|toan quoc)(?!\w)"
@@ -113,10 +113,23 @@ _OPERATOR_BEFORE = re.compile(rf"{_OPERATORS}(?: [{CAPITALS}]\w+){{0,3}}\s*:?\s*
 _SOME_UNITS = re.compile(
     r"\d (?:tỉnh|địa phương)[^;.]*$"
     r"|\d (?:xã|huyện|sở|đơn vị|địa phương|cơ quan|phường|ngành)(?:,? (?:xã|huyện|sở|ban|ngành|phường))*"
-    r" có tỷ lệ[^,;.]*$"
+    r" (?:có tỷ lệ|đạt|dưới|trên|chưa đạt)[^,;.]*$"
+    r"|(?i:mỗi) (?:xã|phường|huyện|sở|đơn vị|cơ quan|địa phương|nơi|thôn|tổ|cán bộ|người|ngành)(?!\w)[^;.]*$"
 )
 _FORMER = re.compile(r"\(cũ\)[^;]*$")
 _PLACE_ONLY = re.compile(r"(?:tại|ở|trên địa bàn|thuộc|của|từ|cho|đến|về|và|các|,|qua|giữa|với|cấp)\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class OwnNames:
+    """The folded names of the province that a document is about, and whether it is a city."""
+
+    names: frozenset[str]
+    is_city: bool
+
+    def has_unit(self, name: str) -> bool:
+        """Whether a unit of that name is the province: `thành phố Cần Thơ`, but the town of Lào Cai is a part of it."""
+        return self.is_city and fold(name) in self.names
 
 
 @lru_cache(maxsize=1)
@@ -125,19 +138,19 @@ def _province_names() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(map(re.escape, names), key=len, reverse=True))})(?!\w)")
 
 
-def _other_province(narrow: str, own_names: frozenset[str]) -> bool:
+def _other_province(narrow: str, own: OwnNames) -> bool:
     """Whether the last province named before a figure, in its own cell, is another one: `Đà Nẵng (58,89%)`."""
     named = _province_names().findall(narrow)
-    return bool(named) and named[-1] not in own_names
+    return bool(named) and named[-1] not in own.names
 
 
-def _in_its_bracket(folded: str, start: int, own_names: frozenset[str]) -> bool:
+def _in_its_bracket(folded: str, start: int, own: OwnNames) -> bool:
     """Whether the figure stands in a bracket that another province has: `Hà Nội (126 xã, tiếp nhận 482.000 hồ sơ)`."""
     opened = folded.rfind("(", 0, start)
     if opened < 0 or ")" in folded[opened:start]:
         return False
     named = list(_province_names().finditer(folded, max(0, opened - 30), opened))
-    return bool(named) and not folded[named[-1].end() : opened].strip() and named[-1][0] not in own_names
+    return bool(named) and not folded[named[-1].end() : opened].strip() and named[-1][0] not in own.names
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +165,11 @@ class Topic:
         return at <= self.end
 
 
-def topic(text: str, folded: str, own_names: frozenset[str]) -> Topic | None:
+def topic(text: str, folded: str, own: OwnNames) -> Topic | None:
     """What the sentence opens with, up to where it turns to the whole province; None where it names nobody else."""
     country = _ABOUT_THE_COUNTRY.match(folded)
     named = _ABOUT_A_UNIT.match(text) or _ABOUT_A_NAME.search(text)
-    if named and fold(named["name"]) in own_names:
+    if named and own.has_unit(named["name"]):
         named = None
     found = country or named or _ABOUT_AN_AGENCY.search(text)
     if not found:
@@ -171,40 +184,41 @@ def speaks_of_all(text: str) -> bool:
     return bool(_ALL_OF_IT.search(text))
 
 
-def whose(text: str, folded: str, cell: tuple[int, int], start: int, own_names: frozenset[str]) -> str | None:
+def whose(text: str, folded: str, cell: tuple[int, int], start: int, own: OwnNames) -> str | None:
     """Whose figure it is: `benchmark` or `other_body`; None where it is the province's own."""
     clause = max(folded.rfind(";", 0, start), 0)
     narrow = folded[cell[0] : start]
     if _COUNTRY.search(folded[max(clause, cell[0] - 60) : start]) and not re.search(r"so voi[^,;]*$", narrow):
         return "benchmark"
-    around, before = folded[cell[0] : cell[1]], text[clause:start]
+    comma = folded.find(",", start, cell[1])
+    around, before = folded[cell[0] : comma if comma >= 0 else cell[1]], text[clause:start]
     other = (
         any(pattern.search(around) for pattern in (_OWN_PART, _OF_THE_PARTY))
         or _OTHERS.search(narrow)
         or _MINISTRY.search(text[cell[0] : start])
         or any(pattern.search(folded[clause:start]) for pattern in (_SUPERLATIVE, _PART))
         or any(pattern.search(before) for pattern in (_AGENCY_HAS, _OPERATOR_BEFORE, _FORMER, _SOME_UNITS))
-        or _other_province(narrow, own_names)
-        or _in_its_bracket(folded, start, own_names)
+        or _other_province(narrow, own)
+        or _in_its_bracket(folded, start, own)
         or _is_of_the_unit(before.lower())
         or _is_of_a_firm(text, clause, start)
-        or _is_of_a_place(text, (clause, cell[0]), start, own_names)
+        or _is_of_a_place(text, (clause, cell[0]), start, own)
     )
     return "other_body" if other else None
 
 
-def _is_of_a_place(text: str, begins: tuple[int, int], start: int, own_names: frozenset[str]) -> bool:
+def _is_of_a_place(text: str, begins: tuple[int, int], start: int, own: OwnNames) -> bool:
     """Whether a unit or a place that the clause names has the figure; `begins` of the clause and of the cell."""
     clause, cell = begins
-    if (place := _PLACE_BEFORE.search(text[cell:start])) and fold(place["name"]) not in own_names:
+    if (place := _PLACE_BEFORE.search(text[cell:start])) and fold(place["name"]) not in own.names:
         return True
     opening = _ABOUT_A_UNIT.match(text, clause + bool(clause), start)
-    if opening and fold(opening["name"]) not in own_names and not _ALL_OF_IT.search(text, opening.end(), start):
+    if opening and not own.has_unit(opening["name"]) and not _ALL_OF_IT.search(text, opening.end(), start):
         return True
     for found in _NAMED_PART.finditer(text[clause:start]):
         before = text[max(clause, clause + found.start() - 22) : clause + found.start()].lower()
         has_it = _PLACE_HAS.match(text[clause + found.end() : start])
-        if fold(found["name"]) not in own_names and (has_it or not _PLACE_ONLY.search(before)):
+        if not own.has_unit(found["name"]) and (has_it or not _PLACE_ONLY.search(before)):
             return True
     return False
 

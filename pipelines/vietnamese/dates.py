@@ -40,6 +40,7 @@ _PERIOD = re.compile(
     rf"|(?P<h>0?6\s+thang|sau\s+thang|nua)\s+(?P<half>dau|cuoi)\s+(?:cua\s+)?nam(?:\s+(?P<hy>{_YEAR}))?"
     rf"|(?P<n>\d{{1,2}}|ba|chin)\s+thang(?:\s+(?:dau|dau\s+cua))?\s+nam(?:\s+(?P<ny>{_YEAR}))?"
     rf"|(?P<n0>[39]|chin|10|11)\s+thang(?!\s*\d|\s+(?:cuoi|toi|tiep|qua))(?:[/\s]+(?P<n0y>{_YEAR}))?"
+    rf"|\(\s*(?P<n1>\d{{1,2}})\s+thang\s*\)"
     rf"|(?:ngay\s+)?31/12/(?P<y1>{_YEAR})"
     rf"|tu dau nam den (?:het |cuoi |nay |het nay )?thang (?P<since>\d{{1,2}})(?:[/\s]+(?:nam )?(?P<sy>{_YEAR}))?"
     rf"|(?:thang\s+)?(?<!\d[/.-])(?P<m>\d{{1,2}})(?:\s?[/-]\s?|\s+nam\s+)(?P<my>{_YEAR})"
@@ -155,7 +156,7 @@ def _key(found: re.Match[str]) -> str | None:
         return f"{found['qy'] or ''}-Q{number}"
     if found["h"]:
         return f"{found['hy'] or ''}-H{1 if found['half'] == 'dau' else 2}"
-    if months := found["n"] or found["n0"] or found["since"]:
+    if months := found["n"] or found["n0"] or found["n1"] or found["since"]:
         year = found["ny"] or found["n0y"] or found["sy"] or ""
         return months_key(year, _NUMERALS.get(months) or int(months))
     if month := found["m"] or found["m0"]:

@@ -194,7 +194,7 @@ def _token(lowered: str, folded: str, found: re.Match[str]) -> Token:
     if kind in ("fraction", "month"):
         return _fraction(around, start, end, hedge)
     if kind == "range":
-        return _range(folded, start, end)
+        return _unless_change(_range(folded, start, end), around)
     return _number(around, start, end, hedge)
 
 

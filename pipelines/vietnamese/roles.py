@@ -108,7 +108,7 @@ def _document(left: str, plain: bool, length: int) -> str | None:
 
 
 def _reference(left: str, length: int, right: str, counted: bool) -> str | None:
-    if _AGE_AFTER.match(right) or (length <= 2 and _IDENTIFIER_LIST.search(left)):
+    if _AGE_AFTER.match(right) or (length <= 2 and not counted and _IDENTIFIER_LIST.search(left)):
         return "identifier"
     if length <= 3 and (_ARTICLE.search(left) or (not counted and _PLACE_IN_TEXT.search(left))):
         return "legal_reference"
