@@ -44,6 +44,9 @@ _MARK = re.compile(r"[,;:()]")
 _TIER = re.compile(r"(?:ở |tại |đối với )?(?:ubnd )?cấp (?:tỉnh|huyện|xã)(?!\w)")
 _SENTENCE_LABEL = re.compile(r"[^:;.]{3,45}:")
 _LABEL = 32
+_WORD_AHEAD = re.compile(r"[\s*]*\s[^\W\d]")
+_TO_WORD = re.compile(r"[\s*$]*(?=[^\W\d])")
+_CLOSED = re.compile(r"[\s*]*[,)]+")
 
 
 def divide(text: str, figures: Sequence[Figure]) -> list[Span]:
@@ -84,7 +87,7 @@ def _border(text: str, begin: int, end: int) -> int:
         return begin + gap.rfind(";") + 1
     if heads := list(_HEAD_INSIDE.finditer(gap)):
         return begin + heads[-1].start()
-    if closed := re.match(r"[\s*]*[,)]+", gap):
+    if closed := _CLOSED.match(gap):
         return begin + closed.end()
     marks = list(_BORDER.finditer(gap))
     if not marks:
@@ -124,13 +127,13 @@ def names_tier(text: str, start: int) -> bool:
 
 def noun_follows(text: str, end: int) -> bool:
     """Whether what a figure is of stands behind it: `98% thủ tục …`, not `đạt 98%, …` nor `98% so với …`."""
-    return bool(re.match(r"[\s*]*\s[^\W\d]", text[end : end + 6])) and not _NO_NOUN.match(text, end)
+    return bool(_WORD_AHEAD.match(text, end, end + 6)) and not _NO_NOUN.match(text, end)
 
 
 def noun_start(text: str, end: int) -> int | None:
     """Where the noun behind a figure begins, over stars and brackets; None where none follows."""
-    found = re.match(r"[\s*$]*(?=[^\W\d])", text[end : end + 60])
-    return None if not found or _NO_NOUN.match(text, end) else end + found.end()
+    found = _TO_WORD.match(text, end)
+    return None if not found or _NO_NOUN.match(text, end) else found.end()
 
 
 def label_end(text: str, figures: Sequence[Figure]) -> int:

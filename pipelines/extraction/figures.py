@@ -167,7 +167,7 @@ def _is_part_of(folded: str, figure: Figure, token: Token, gap: str) -> bool:
 
 def _only_connectors_after_comma(gap: str) -> bool:
     """Whether nothing new is named between a count and the share that restates it."""
-    tail = gap[max(gap.rfind(","), gap.rfind("(")) + 1 :] if re.search(r"[,(]", gap) else gap
+    tail = gap[max(gap.rfind(","), gap.rfind("(")) + 1 :]
     if _ONLY_CONNECTORS.fullmatch(tail):
         return True
     return (

@@ -69,6 +69,7 @@ _MILLIONS_TOO = re.compile(r"\s+(\d{1,3})\s+trieu\s+dong")  # `214 tỷ 300 tri�
 _MONEY = re.compile(r"\s?(?:dong|vnd|d)(?![\w])")
 _PER_100 = re.compile(r"\s*(?:thue bao|tb)?\s*(?:/|tren|tinh tren)\s*100\s*(?:nguoi\s+)?dan")
 _SHORT_MONTH = re.compile(r"[-.](?:0?[1-9]|1[0-2])(?![\d.,])")  # `chiều 17-11`
+_MARKS = re.compile(r"[.,]")
 _PEOPLE = re.compile(r"\s*(?:nguoi\s+)?dan(?!\w)")
 _MONEY_LEFT = re.compile(
     r"(?<!\w)(?:so tien|tong tien|kinh phi|von|doanh thu|gia tri|ngan sach|tri gia|nguon thu)(?!\w)[^.;]{0,60}$"
@@ -156,10 +157,9 @@ def _end_of_digits(folded: str, start: int) -> int:
 
 def parse_number(written: str, whole: bool) -> tuple[float, int]:
     """The value of a written number and its decimals; `whole` says that it counts things."""
-    groups = re.split(r"[.,]", written)
-    marks = re.findall(r"[.,]", written)
-    if not marks:
+    if written.isdigit():
         return float(written), 0
+    groups, marks = _MARKS.split(written), _MARKS.findall(written)
     threes = all(len(group) == 3 for group in groups[1:]) and len(groups[0]) <= 3 and groups[0] != "0"
     if len(set(marks)) == 1 and threes and (len(marks) > 1 or marks[0] == "." or whole):
         return float("".join(groups)), 0
@@ -261,9 +261,8 @@ def _number(around: _Around, start: int, end: int, hedge: str) -> Token:
 
 def _percent_value(written: str) -> tuple[float, int]:
     """A percentage never has thousands marks that matter below 1.000%: `58.333` is a decimal."""
-    marks = re.findall(r"[.,]", written)
-    if len(marks) == 1:
-        head, tail = re.split(r"[.,]", written)
+    if len(_MARKS.findall(written)) == 1:
+        head, tail = _MARKS.split(written)
         return float(f"{head}.{tail}"), len(tail)
     return parse_number(written, whole=False)
 
