@@ -111,7 +111,7 @@ def _joined(folded: str, figure: Figure, token: Token) -> bool:
     if len(gap) > _MAX_GAP or _CLAUSE.search(gap):
         return False
     if figure.role == "fraction" and token.role == "percent" and figure.value is None:
-        if not _only_connectors_after_comma(gap) or _opens_anew(folded, gap, token):
+        if not _only_connectors_after_comma(gap) or _opens_anew(folded, figure, token):
             return False
         figure.role, figure.value, figure.decimals = "percent", token.value, token.decimals
         figure.comparator = token.comparator
@@ -138,9 +138,12 @@ def _joined(folded: str, figure: Figure, token: Token) -> bool:
     return True
 
 
-def _opens_anew(folded: str, gap: str, token: Token) -> bool:
-    """Whether a percentage behind a comma is of a noun of its own: `1.113/1.116 thôn có sóng, 100% xã có cáp quang`."""
-    return gap.rstrip().endswith(",") and bool(_NOUN_GAP.match(folded, token.end))
+def _opens_anew(folded: str, figure: Figure, token: Token) -> bool:
+    """Whether a percentage is of a noun of its own: `1.113/1.116 thôn, 100% xã …`, `17/124 xã đạt 100% hồ sơ`."""
+    if not _NOUN_GAP.match(folded, token.end):
+        return False
+    share = 100 * (figure.numerator or 0) / (figure.denominator or 1)
+    return folded[figure.end : token.start].rstrip().endswith(",") or abs(share - (token.value or 0)) > _EVIDENCE
 
 
 def _restates(figure: Figure, token: Token, gap: str) -> bool:

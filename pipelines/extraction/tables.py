@@ -6,12 +6,12 @@ reading tables out of other formats (submissions).
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipelines import catalogue
 from pipelines.extraction.binding import NEGATION, Sentence, bind
 from pipelines.extraction.figures import Figure, figures
-from pipelines.extraction.levels import markers
+from pipelines.extraction.levels import markers, tiers_named
 from pipelines.extraction.lexicon import concepts_of, lexicon
 from pipelines.extraction.reading import About, Outcome, Reading, Statement, section_of, understood
 from pipelines.extraction.stance import Stance, section_stance, stated_period
@@ -76,6 +76,8 @@ _NUMBERING = re.compile(r"[-:\s(\d)=/a-z]{0,6}")  # a line of `(1) (2) (3)` or o
 _PERIODS = re.compile(r"(?:quy|nam|thang)\s+[\divx]+(?:[/.-]\d+)?|\d+ thang|20\d\d")
 _SHARE = re.compile(r"\d[\d.,]*\s?%")
 _ORDINAL = re.compile(r"\W*(?:[IVX]+|\d{1,3}(?:\.\d{1,2})*|[A-Za-zĐđ])?\W*")
+_TIER_FIGURE = re.compile(r"\d+(?:[.,]\d+)?\s?%?")
+_TIER_FIGURES = re.compile(rf"{_TIER_FIGURE.pattern}(?:\s*/\s*{_TIER_FIGURE.pattern}){{1,2}}")
 _NO_DATA = re.compile(r"chua co so lieu|khong co|chua thong ke|^-+$|^x$")
 
 
@@ -249,8 +251,20 @@ class _RowReader:
             if not cell.text or column.role in ("number", "unit"):
                 continue
             if column.role == "note" or not _NO_DATA.search(fold(cell.text)):
-                reading.statements += list(self._cell(cell, column))
+                for part, of in self._by_tiers(cell, column):
+                    reading.statements += list(self._cell(part, of))
         reading.outcomes += list(self._outcomes())
+
+    def _by_tiers(self, cell: Cell, column: Column) -> list[tuple[Cell, Column]]:
+        """A cell of one figure for each tier that the row names: `(cấp tỉnh/huyện/xã)`, `100/95/80`."""
+        tiers = tiers_named(fold(self.name.text)) if self.name else ()
+        numbers = list(_TIER_FIGURE.finditer(cell.text)) if _TIER_FIGURES.fullmatch(cell.text) else []
+        if len(numbers) < 2 or len(numbers) != len(tiers):
+            return [(cell, column)]
+        return [
+            (Cell(cell.start + n.start(), cell.start + n.end(), n[0]), replace(column, level=tier))
+            for n, tier in zip(numbers, tiers, strict=True)
+        ]
 
     def _cell(self, cell: Cell, column: Column) -> Iterator[Statement]:
         prefix = self._prefix(cell, column)

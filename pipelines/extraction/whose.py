@@ -90,10 +90,11 @@ _ABOUT_A_NAME = re.compile(
     rf"{_NAME}(?:,| có| đạt| còn| đã| mới| là| chiếm| trễ|:)"
 )
 _WHERE = re.compile(r"(?i:\W*(?:tại|ở|về) )")
+_SOME_TIME = r"(?:(?:Trong|Đến|Từ|Quý|Tháng|Năm)[^,;]{0,40},\s*)?"
 _AGENCY = r"(?:[Nn]gành (?=[A-ZĐ])|Sở|Công an|Cục|Chi cục|Ban Quản lý|Thanh tra|Bảo hiểm xã hội|Kho bạc)"
 _ABOUT_AN_AGENCY = re.compile(
     rf"[Rr]iêng (?:tại |ở )?{_AGENCY}[^,.;]{{2,50}},"
-    rf"|^\W*{_AGENCY}(?! .{{0,60}}(?:toàn tỉnh|phối hợp))[^,.;:]{{1,50}}?"
+    rf"|^\W*{_SOME_TIME}{_AGENCY}(?! .{{0,60}}(?:toàn tỉnh|phối hợp))[^,.;:]{{1,50}}?"
     r"(?::|\s(?:đã )?(?:tiếp nhận|giải quyết|xử lý|còn)(?!\w))"
 )
 _ABOUT_THE_COUNTRY = re.compile(

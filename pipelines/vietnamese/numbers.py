@@ -58,7 +58,7 @@ _TOKEN = re.compile(
     r"|(?P<clock>\d{1,2}\s?(?:h|gio)\s?\d{2}(?!\d)|\d{1,2}:[0-5]\d(?::[0-5]\d)?(?!\d)|24/7|24/24(?:/7|\s?h|\s?gio))"
     r"|(?P<phone>0\d{2,3}[. ]?\d{3}[. ]?\d{3,4}(?!\d)|1900\s?\d{4}|18001?\d{3,4}|(?:\+84|"
     r"84)[. ]?\d{2,3}[. ]\d{3}[. ]?\d{3,4})"
-    rf"|(?P<fraction>{_NUM}\s?/\s?{_NUM})"
+    rf"|(?P<fraction>{_NUM}\s?/\s?{_NUM}(?!/\d))"
     rf"|(?P<range>{_NUM}\s?%?\s?-\s?(?:duoi\s+|den\s+)?{_NUM}(?=\s?\\?%))"
     rf"|(?P<number>{_NUM})(?![^\W_d]|d\w)"
 )

@@ -102,6 +102,24 @@ def test_one_share_states_two_indicators_that_are_joined():
     }
 
 
+def test_a_share_that_some_communes_reach_is_no_ratio_of_their_number():
+    text = "Có 17/124 xã đạt 100% hồ sơ trực tuyến."
+    assert read(text).observations == []
+
+
+def test_a_cell_of_one_figure_for_each_tier_gives_each_its_own():
+    lines = [
+        ["STT", "Chỉ tiêu", "Đơn vị", "Kế hoạch", "Kết quả"],
+        ["1", "Tỷ lệ hồ sơ công việc xử lý trên mạng (cấp tỉnh/cấp huyện/cấp xã)", "%", "100/95/80", "99,5/96/78,4"],
+        ["2", "Tỷ lệ hồ sơ nộp trực tuyến", "%", "80", "82"],
+    ]
+    found = [(o.level, o.kind, o.value) for o in read("\n".join("\t".join(line) for line in lines)).observations]
+    assert found[:6] == [
+        ("tinh", "target", 100), ("huyen", "target", 95), ("xa", "target", 80),
+        ("tinh", "actual", 99.5), ("huyen", "actual", 96), ("xa", "actual", 78.4),
+    ]  # fmt: skip
+
+
 def test_terse_titles_of_measures_complete_each_other():
     lines = [
         ["Cấp", "Hồ sơ tiếp nhận", "Trực tuyến", "Đúng hạn (%)"],
