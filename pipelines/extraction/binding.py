@@ -42,6 +42,7 @@ _JOINED = re.compile(
 )
 _OF_BODIES = re.compile(r"\s+(?:sở|cơ quan|đơn vị|huyện|xã|phường|địa phương|ngành)(?!\w)")  # `của 18 sở, ngành`
 _WHOLE_SUBJECT = re.compile(r"(?<!\w)(?:toàn tỉnh|toàn thành phố|tổng số|tỉnh (?:hiện )?có)(?!\w)")
+_AND_ANOTHER = re.compile(r"(?:[^,;.:\d]{2,40})?\s+(?:và|cùng)\s+(?:có\s+)?(?:trên\s+|gần\s+|hơn\s+|khoảng\s+)?")
 _NOWHERE = 10**6
 _REACH = 90
 
@@ -127,13 +128,25 @@ def bind(sentence: Sentence, taken_up: Bound | None = None) -> list[Bound | None
 
 def _same_noun(sentence: Sentence, found: Sequence[Bound | None], index: int) -> frozenset[str]:
     """The codes of earlier figures that a list may go on with: those of the same noun, where there are any."""
-    word = _noun_word(sentence.text, sentence.figures[index])
+    word = noun_word(sentence.text, sentence.figures[index])
     earlier = [bound for bound in found if bound]
-    alike = [bound for bound in earlier if word and _noun_word(sentence.text, bound.figure) == word]
+    alike = [bound for bound in earlier if word and noun_word(sentence.text, bound.figure) == word]
     return frozenset(code for bound in alike or earlier for code in bound.codes)
 
 
-def _noun_word(text: str, figure: Figure) -> str:
+def says_only_noun(sentence: Sentence, index: int) -> bool:
+    """Whether a cell says nothing of its own but what its figure counts: `cấp tỉnh 4.100 hồ sơ`."""
+    figure, cell = sentence.figures[index], sentence.cells[index]
+    start = noun_start(sentence.text, figure.noun_at)
+    noun = max((h for h in sentence.hits if h.start == start and h.end <= cell[1]), key=lambda h: h.end, default=None)
+    if noun is None:
+        return is_empty(sentence.text, cell, figure)
+    without = sentence.text[: noun.start] + sentence.text[noun.end :]
+    return is_empty(without, (cell[0], cell[1] - noun.end + noun.start), figure)
+
+
+def noun_word(text: str, figure: Figure) -> str:
+    """The first word of what a figure is of; empty where nothing stands behind it."""
     start = noun_start(text, figure.noun_at)
     return "" if start is None else text[start:].split(maxsplit=1)[0].strip(",.;:()")
 
@@ -199,13 +212,7 @@ class _Search:
             return False
         word = next((h for h in self.sentence.hits if h.start == other and h.end <= self.cell[1]), None)
         same = word is not None and text.startswith(text[word.start : word.end], one)
-        return (
-            word is not None
-            and same
-            and is_empty(
-                text[: word.start] + text[word.end :], (self.cell[0], self.cell[1] - word.end + word.start), self.figure
-            )
-        )
+        return same and says_only_noun(self.sentence, self.index)
 
     def _units(self) -> tuple[str, ...]:
         if self.figure.role == "count" and not float(self.figure.value or 0).is_integer():
@@ -262,6 +269,8 @@ class _Search:
         end = self.sentence.figures[following].end
         if names_tier(self.sentence.text, end + 1):
             return True
+        if _AND_ANOTHER.fullmatch(self.sentence.text, self.figure.end, self.sentence.figures[following].start):
+            return True  # `91% cơ sở giáo dục và 90% bệnh viện triển khai …`
         start = noun_start(self.sentence.text, end)
         return bool(self.nouns & {h.concept for h in self.sentence.hits if h.start == start})
 

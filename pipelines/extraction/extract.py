@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipelines import catalogue
-from pipelines.extraction.reading import About, Outcome, Reading, Statement, read_prose
+from pipelines.extraction.reading import read_prose
 from pipelines.extraction.stance import Stance, section_stance
+from pipelines.extraction.statements import About, Outcome, Reading, Statement
 from pipelines.extraction.structure import Segment, segments
 from pipelines.extraction.tables import read_table, tables
 from pipelines.extraction.whose import OwnNames

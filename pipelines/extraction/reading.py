@@ -1,103 +1,19 @@
-"""Reading one document: from its text to statements and to what became of every number.
+"""Reading one passage: from its text to statements and to what became of every number in it.
 
-Belongs here: the way of a passage through structure, figures, binding, levels and stance. Does not: how each of them
-works, nor the rows that leave the room (`extract`).
+Belongs here: what a passage stands under, and handing on from sentence to sentence. Does not: reading a sentence
+(`sentence`), tables (`tables`), the rows that leave the room (`extract`).
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
-from operator import attrgetter
 
-from pipelines import catalogue
-from pipelines.extraction.binding import Bound, Sentence, bind
-from pipelines.extraction.cells import Span, is_empty
-from pipelines.extraction.figures import Figure, figures
-from pipelines.extraction.levels import levels_in, markers
-from pipelines.extraction.lexicon import concepts_of, lexicon
-from pipelines.extraction.stance import (
-    Stance,
-    coming_period,
-    compared_period,
-    goal_period,
-    is_cumulative,
-    is_goal,
-    is_result,
-    period_behind,
-    section_stance,
-    since_january,
-    stated_period,
-)
+from pipelines.extraction.levels import levels_in
+from pipelines.extraction.sentence import Handed, SentenceReader
+from pipelines.extraction.stance import section_stance
+from pipelines.extraction.statements import About, Outcome, Reading, understood
 from pipelines.extraction.structure import Segment, sentences
-from pipelines.extraction.tiers import Tiers
-from pipelines.extraction.whose import OwnNames, Topic, speaks_of_all, topic, whose
-from pipelines.vietnamese.dates import Window, find_periods, find_states, find_windows
 from pipelines.vietnamese.numbers import Token, scan
-from pipelines.vietnamese.text import lower
 
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """What the whole document is about, as its submission says."""
-
-    doc_type: str
-    period: str
-    own: OwnNames
-
-    @property
-    def is_article(self) -> bool:
-        return self.doc_type == "news"
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A figure with all that was decided of it; offsets are the document's."""
-
-    code: str
-    levels: tuple[str, ...]
-    kind: str
-    period: str
-    figure: Figure
-    start: int
-    end: int
-    figure_start: int
-    figure_end: int
-    section: str
-    attributes: dict[str, str]
-    window: Window | None = None
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What became of a number: `start:end` in the document, its disposition, and the code of its observation."""
-
-    start: int
-    end: int
-    token: Token
-    disposition: str
-    code: str = ""
-
-
-@dataclass(slots=True)
-class Reading:
-    """The result of reading a document."""
-
-    statements: list[Statement] = field(default_factory=list)
-    outcomes: list[Outcome] = field(default_factory=list)
-
-
-_NOUN_AFTER = re.compile(r"[\s*)$]*[^\W\d_]{2,}")
 _OWN_LABEL = re.compile(r"\W*\d[\d.]*[.)]\s*[^:.;]{5,80}:(?=\s*\S)")
-_TODAY = re.compile(r"(?<!\w)(?:den nay|hien nay|hien tai|hien|bay gio|dang|den thoi diem nay|nay)(?!\w)")
-_BY_TIER = re.compile(r"\W*(?:(?:trong do|cu the|trong so do|theo cap|theo do|rieng)\W+)+")
-_THIS_SHARE = re.compile(r"(?<!\w)(?:ty le|ti le|ty trong|con so|chi so) (?:nay|do|tren)(?!\w)")
-_by_start = attrgetter("start")
-_PART_OF = re.compile(r"\(|(?<!\w)(?:trong đó|gồm|bao gồm|riêng|trong số)(?!\w)")
-_OF_ITS_OWN = re.compile(
-    r"(?<!\w)(?:cấp(?! (?:[ivx]+|\d+)(?!\w))|tỉnh|huyện|xã|sở|tại|năm|quý|tháng|kế hoạch|chỉ tiêu|mục tiêu|"
-    r"cùng kỳ|so với|lũy kế|cả)(?!\w)"
-)
 _LEVELS = frozenset({"tinh", "huyen", "xa"})
 
 
@@ -112,19 +28,12 @@ def read_prose(segment: Segment, about: About, aside: str | None = None) -> Read
     fates: dict[int, tuple[str, str]] = {}
     if aside is None and segment.kind != "heading" and any(t.is_figure for t in tokens):
         stance = section_stance(_headings(segment), about.doc_type, about.period)
-        handed = _Handed(about, stance, _carried_levels(segment))
+        handed = Handed(about, stance, _carried_levels(segment))
         for span in sentences(segment.text, folded):
-            reader = _SentenceReader(segment, span, folded[span[0] : span[1]], tokens, handed)
+            reader = SentenceReader(segment, span, folded[span[0] : span[1]], tokens, handed)
             reading.statements += reader.statements()
             fates.update(reader.fates)
-            handed = replace(
-                handed,
-                previous=tuple(reader.figures),
-                period=reader.carries or handed.period,
-                window=reader.windows[-1] if reader.windows else handed.window,
-                share=reader.share or handed.share,
-                topic=reader.topic,
-            )
+            handed = reader.hands_on()
     reading.outcomes = [_outcome(segment, folded, token, fates, aside) for token in tokens]
     return reading
 
@@ -143,258 +52,6 @@ def _carried_levels(segment: Segment) -> tuple[str, ...]:
         if len(named) == 1 and named <= _LEVELS:
             return tuple(named)
     return ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Handed:
-    """What a sentence takes over from the document, its headings and the sentences before it."""
-
-    about: About
-    stance: Stance
-    levels: tuple[str, ...]
-    period: str | None = None
-    window: Window | None = None
-    previous: tuple[Figure, ...] = ()
-    share: tuple[str, ...] = ()  # the codes of the last share, which "tỷ lệ này" takes up
-    topic: Topic | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Whole:
-    """A figure that was bound, of which a later one may be a part."""
-
-    figure: Figure
-    codes: tuple[str, ...]
-    levels: dict[str, tuple[str, ...]]
-
-
-class _SentenceReader:
-    """Reads one sentence of a passage."""
-
-    def __init__(
-        self, segment: Segment, span: tuple[int, int], folded: str, tokens: Sequence[Token], handed: _Handed
-    ) -> None:
-        self.segment, self.start, self.handed, self.folded = segment, span[0], handed, folded
-        self.about, self.stance = handed.about, handed.stance
-        self.text = segment.text[span[0] : span[1]]
-        own = [
-            t._replace(start=t.start - span[0], end=t.end - span[0])
-            for t in tokens
-            if span[0] <= t.start and t.end <= span[1]
-        ]
-        self.figures = figures(folded, own, handed.previous)
-        self.periods = sorted([*find_periods(self.text, folded), *find_states(self.text, folded)], key=_by_start)
-        self.windows = list(find_windows(self.text, folded)) if "/" in folded or "-" in folded else []
-        self.carries = self._carries()
-        self.topic = topic(self.text, folded, self.about.own) or self._topic_above()
-        self.fates: dict[int, tuple[str, str]] = {}
-        self.share: tuple[str, ...] = ()
-
-    @cached_property
-    def sentence(self) -> Sentence:
-        segment = self.segment
-        lead = concepts_of(segment.lead) if segment.lead else frozenset()
-        cited = concepts_of(_citing_sentence(segment)) if segment.cited_in else frozenset()
-        above = lead | cited | frozenset().union(*(concepts_of(h) for h in segment.headings[-3:]))
-        return Sentence(lower(self.text), lexicon().hits(self.text, self.folded), self.figures, above, lead)
-
-    def _topic_above(self) -> Topic | None:
-        """In an article a passage goes on about the place that it came to, until it turns to the whole province."""
-        above = self.handed.topic
-        if above is None or not above.goes_on or not self.about.is_article or speaks_of_all(self.text):
-            return None
-        return Topic(above.fate, len(self.text), goes_on=True)
-
-    def _carries(self) -> str | None:
-        """The period that the sentence hands on to the next ones of its passage: one named before all its figures."""
-        first = self.figures[0].start if self.figures else len(self.folded)
-        return stated_period(
-            self.folded, self.periods, first, self.about.period, at_head=True, doc_type=self.about.doc_type
-        )
-
-    def statements(self) -> Iterator[Statement]:
-        """What the sentence states; nothing is looked up in one without figures."""
-        if not self.figures:
-            return
-        bound = bind(self.sentence, self._taken_up())
-        self.share = next((b.codes for b in reversed(bound) if b and b.figure.role == "percent"), ())
-        tiers = Tiers(self.sentence, self.folded, self.handed.levels)
-        order = tiers.respectively()
-        before: dict[str, tuple[str, ...]] = {}  # the tiers of the figure before, by its codes
-        wholes: list[_Whole] = []
-        for index, (figure, named) in enumerate(zip(self.figures, bound, strict=True)):
-            cell = self.sentence.cells[index]
-            other = self._whose(figure, cell)
-            if other or named is None:
-                self._settle(figure, other or self._unbound(figure), "")
-                continue
-            levels = {c: order.get(index) or tiers.of(c, named, index, before.get(c)) for c in named.codes}
-            if self._is_part(figure, named.codes, levels, wholes) or self._counts_goals(named.codes):
-                self._settle(figure, self._unbound(figure), "")
-                continue
-            if share := self._stated_as_share(figure, named.codes, bound):
-                self._settle(figure, "observation", share)
-                continue
-            wholes.append(_Whole(figure, named.codes, levels))
-            self._settle(figure, "observation", named.codes[0])
-            for code in named.codes:
-                yield self._statement(named, code, levels[code])
-            before = levels
-
-    def _whose(self, figure: Figure, cell: Span) -> str | None:
-        if self.topic and self.topic.holds(figure.start):
-            return self.topic.fate
-        return whose(self.text, self.folded, cell, figure.start, self.about.own)
-
-    def _is_part(
-        self, figure: Figure, codes: tuple[str, ...], levels: dict[str, tuple[str, ...]], wholes: Sequence["_Whole"]
-    ) -> bool:
-        """Whether a count is a part of one before it: `66 bưu cục (04 bưu cục cấp I)`, `trong đó 742 trạm 4G`.
-
-        The figures of tiers are no parts in this sense, nor are those of goals and of other periods, nor a code of
-        which the catalogue keeps a row for each part.
-        """
-        value = figure.value if figure.role == "count" else figure.denominator if figure.role == "fraction" else None
-        if value is None or "one row per" in _note(codes[0]):
-            return False
-        for whole in wholes:
-            if (whole.codes, whole.levels, whole.figure.role) != (codes, levels, "count"):
-                continue
-            of = whole.figure.value or 0
-            between = self.sentence.text[whole.figure.end : figure.start]
-            contained = value < of if figure.role == "count" else value == of
-            if contained and _PART_OF.search(between) and not _OF_ITS_OWN.search(between):
-                return True
-        return False
-
-    def _stated_as_share(self, figure: Figure, codes: tuple[str, ...], bound: Sequence[Bound | None]) -> str:
-        """The code of the share that restates a count which the catalogue keeps only where no share is stated."""
-        if "no base" not in _note(codes[0]):
-            return ""
-        return next((b.codes[0] for b in bound if b and b.figure.share_of is figure), "")
-
-    def _counts_goals(self, codes: tuple[str, ...]) -> bool:
-        """Whether the figure says how many goals shall be met: no result, and no goal of an indicator."""
-        return self.stance.kind == "target" and codes[0].startswith("governance.targets")
-
-    def _taken_up(self) -> Bound | None:
-        """`Năm 2021, tỷ lệ này mới là 51%`, `Trong đó, cấp tỉnh đạt 91%`: the share of the sentence before."""
-        figure, cell = self.figures[0], self.sentence.cells[0]
-        before = self.folded[: figure.start]
-        said = figure.role == "percent" and (
-            _THIS_SHARE.search(before)
-            or (_BY_TIER.match(before) and self._names_a_tier(cell) and is_empty(self.sentence.text, cell, figure))
-        )
-        if not (said and self.handed.share):
-            return None
-        return Bound(figure, self.handed.share, cell, "repeat", (figure.start, figure.end))
-
-    def _names_a_tier(self, cell: Span) -> bool:
-        return bool(markers(self.folded[cell[0] : cell[1]]))
-
-    def _statement(self, bound: Bound, code: str, levels: tuple[str, ...]) -> Statement:
-        figure = bound.figure
-        kind, period = self._stance_of(figure, code)
-        start, end = self._span(bound)
-        origin = self.segment.origin
-        begin, stop = self.start + start, self.start + end
-        return Statement(
-            code,
-            levels,
-            kind,
-            period,
-            figure,
-            origin(begin),
-            origin(stop - 1) + 1,
-            origin(self.start + figure.start),
-            origin(self.start + figure.end - 1) + 1,
-            section_of(self.segment),
-            self._attributes(code, figure),
-            self._window(figure, kind),
-        )
-
-    def _window(self, figure: Figure, kind: str) -> Window | None:
-        """The days that the text says a result is of: those named before it, here or in a sentence above."""
-        before = [w for w in self.windows if w.end <= figure.start]
-        return (before[-1] if before else self.handed.window) if kind == "actual" else None
-
-    def _stance_of(self, figure: Figure, code: str) -> tuple[str, str]:
-        stated = stated_period(self.folded, self.periods, figure.start, self.about.period, doc_type=self.about.doc_type)
-        goal = is_goal(self.folded, figure.start) and not code.startswith("governance.targets")
-        if self.stance.kind == "target":
-            if is_result(self.folded, figure.start, self.stance.period):
-                return "actual", stated or self.about.period
-            return "target", goal_period(self.periods, figure.start, self.about.period) or self.stance.period
-        coming = coming_period(self.folded, self.periods, figure.start, self.about.period)
-        if coming:
-            return "target", coming
-        if goal:
-            return "target", goal_period(self.periods, figure.start, self.about.period) or self.stance.period
-        compared = compared_period(self.folded, self.periods, (figure.start, figure.end), self.about.period)
-        compared = compared or period_behind(self.folded, self.periods, figure.end, self.about.period)
-        period = compared or stated or self._handed_period(figure) or self.stance.period
-        flow = catalogue.indicators()[code].nature == "flow"
-        if flow and not compared and is_cumulative(self.folded, (figure.start, figure.end)):
-            period = since_january(period)
-        return "actual", period
-
-    def _handed_period(self, figure: Figure) -> str | None:
-        """The period handed on by a sentence above; an earlier year ends where the text comes back to today."""
-        period = self.handed.period
-        clause = self.folded.find(";", figure.end)
-        said = self.folded[: clause if clause >= 0 else len(self.folded)]
-        if period and period[:4] < self.about.period[:4] and _TODAY.search(said):
-            return None
-        return period
-
-    def _span(self, bound: Bound) -> tuple[int, int]:
-        """The words that name the figure together with it; its cell up to it where they stand elsewhere."""
-        figure = bound.figure
-        if bound.window in ("side", "cell", "chunk", "clause", "label"):
-            return min(bound.anchor[0], figure.start), max(bound.anchor[1], figure.end)
-        lead = self.folded[bound.cell[0] : figure.start]
-        return bound.cell[0] + len(lead) - len(lead.lstrip(" ,;:(-")), figure.end
-
-    def _attributes(self, code: str, figure: Figure) -> dict[str, str]:
-        """What tells apart several figures of one code, where the catalogue keeps a row for each of them."""
-        if "one row per" not in _note(code):
-            return {}
-        after = re.match(r"[\s*]*([^,;.:()\d]{2,60})", self.text[figure.end :])
-        return {"nhom": " ".join(after[1].split())} if after else {}
-
-    def _settle(self, figure: Figure, disposition: str, code: str) -> None:
-        for token in figure.tokens:
-            self.fates[token.start + self.start] = (disposition, code)
-        if figure.share_of is not None and code:
-            token = figure.share_of.tokens[0]
-            if self.fates.get(token.start + self.start, ("uncatalogued",))[0] in ("uncatalogued", "unresolved"):
-                self.fates[token.start + self.start] = (disposition, code)
-
-    def _unbound(self, figure: Figure) -> str:
-        return understood(self.folded, figure.tokens[0])
-
-
-def _note(code: str) -> str:
-    return catalogue.indicators()[code].note
-
-
-def understood(folded: str, token: Token) -> str:
-    """`uncatalogued` for a figure whose unit or noun is plain, else `unresolved`."""
-    named = token.role in ("percent", "per_100", "vnd") or _NOUN_AFTER.match(folded, token.end)
-    return "uncatalogued" if named else "unresolved"
-
-
-def section_of(segment: Segment) -> str:
-    """The headings that a figure stands under, outermost first."""
-    return " › ".join(segment.headings[-2:])
-
-
-def _citing_sentence(segment: Segment) -> str:
-    cited = segment.cited_in
-    if cited is None:
-        return ""
-    at = cited.text.find(segment.mark)
-    return next((cited.text[s:e] for s, e in sentences(cited.text, cited.folded) if s <= at <= e), cited.text[:200])
 
 
 def _outcome(

@@ -13,8 +13,8 @@ from pipelines.extraction.binding import NEGATION, Sentence, bind
 from pipelines.extraction.figures import Figure, figures
 from pipelines.extraction.levels import markers, tiers_named
 from pipelines.extraction.lexicon import concepts_of, lexicon
-from pipelines.extraction.reading import About, Outcome, Reading, Statement, section_of, understood
 from pipelines.extraction.stance import Stance, section_stance, stated_period
+from pipelines.extraction.statements import About, Outcome, Reading, Statement, section_of, understood
 from pipelines.extraction.structure import Segment
 from pipelines.vietnamese.dates import find_periods
 from pipelines.vietnamese.numbers import scan
