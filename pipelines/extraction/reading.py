@@ -34,7 +34,8 @@ def read_prose(segment: Segment, about: About, aside: str | None = None) -> Read
             reading.statements += reader.statements()
             fates.update(reader.fates)
             handed = reader.hands_on()
-    reading.outcomes = [_outcome(segment, folded, token, fates, aside) for token in tokens]
+    outcomes = [_outcome(segment, folded, token, fates, aside) for token in tokens]
+    reading.outcomes = [o for o in outcomes if not o.token.spelled or o.disposition == "observation"]
     return reading
 
 

@@ -271,7 +271,7 @@ class _RowReader:
         percent = self._counts_percent(cell, column)
         text = prefix + (cell.text.rstrip("* ") + "%" if percent else cell.text)
         folded = fold(text)
-        tokens = [t for t in scan(text, folded) if t.start >= len(prefix)]
+        tokens = [t for t in scan(text, folded) if t.start >= len(prefix) and not t.spelled]
         found = figures(folded, tokens)
         hits = lexicon().hits(text, folded)
         if column.role == "note":  # `Chưa có số liệu (số liệu năm 2023 là 9,56%)` does not deny the figure it adds
@@ -364,4 +364,5 @@ def _plain(row: Segment, disposition: str) -> list[Outcome]:
             disposition if token.is_figure else token.role,
         )
         for token in scan(row.text, row.folded)
+        if not token.spelled
     ]

@@ -6,6 +6,7 @@ Does not: what a figure counts (extraction), whether it is right (quality).
 """
 
 import re
+from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from pipelines.vietnamese.roles import is_change, role_of_fraction, role_of_number
@@ -21,7 +22,7 @@ class Token(NamedTuple):
     `role` is a figure's (percent, fraction, per_100, vnd, count) or the reason why it is none: `date`, `period`,
     `document_number`, `legal_reference`, `identifier`, `list_marker`, `footnote_mark`, `rank`, `change`.
     Values: percent 0-100, money in đồng. `decimals` counts the stated places of the value; it is negative where a
-    scale word rounds (`6,7 tỷ`: -8).
+    scale word rounds (`6,7 tỷ`: -8). `spelled` says that the number is written in words.
     """
 
     start: int
@@ -33,6 +34,7 @@ class Token(NamedTuple):
     comparator: str = "="
     decimals: int = 0
     upper: float | None = None  # of a range: `73 - 78%`
+    spelled: bool = False
 
     @property
     def is_figure(self) -> bool:
@@ -69,6 +71,15 @@ _MILLIONS_TOO = re.compile(r"\s+(\d{1,3})\s+trieu\s+dong")  # `214 tỷ 300 tri�
 _MONEY = re.compile(r"\s?(?:dong|vnd|d)(?![\w])")
 _PER_100 = re.compile(r"\s*(?:thue bao|tb)?\s*(?:/|tren|tinh tren)\s*100\s*(?:nguoi\s+)?dan")
 _SHORT_MONTH = re.compile(r"[-.](?:0?[1-9]|1[0-2])(?![\d.,])")  # `chiều 17-11`
+_WORDS = {
+    "một": 1, "hai": 2, "ba": 3, "bốn": 4, "lăm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10,
+}  # fmt: skip
+_SPELLED = re.compile(
+    r"(?<!\w)(?<!cả )(?<!thứ )(?<!mỗi )(?<!tại )(?<!ở )(?<!của )(?<!các )(?<!trong )(?<!quý )"
+    r"(?:mười (?:một|hai|ba|bốn|lăm|sáu|bảy|tám|chín)|hai|ba|bốn|sáu|bảy|tám|chín|mười)"
+    r"(?= (?:sự cố|hệ thống thông tin|nghị quyết|quyết định|kế hoạch|chỉ thị|văn bản|chỉ tiêu|dịch vụ công|thủ tục|"
+    r"trạm|bưu cục|thôn|doanh nghiệp công nghệ|cơ sở dữ liệu|bộ dữ liệu|hồ sơ)(?!\w))"
+)
 _MARKS = re.compile(r"[.,]")
 _PEOPLE = re.compile(r"\s*(?:nguoi\s+)?dan(?!\w)")
 _MONEY_LEFT = re.compile(
@@ -133,7 +144,15 @@ def scan(text: str, folded: str | None = None) -> list[Token]:
         token = _bounded(_token(lowered, folded, found), folded)
         tokens.append(token)
         position = token.end
-    return tokens
+    spelled = list(_in_words(lowered))
+    return sorted(tokens + spelled) if spelled else tokens
+
+
+def _in_words(lowered: str) -> Iterator[Token]:
+    """Numbers in words right before what an indicator counts: `xảy ra ba sự cố`; others are words among words."""
+    for found in _SPELLED.finditer(lowered):
+        value = sum(_WORDS[word] for word in found[0].split())
+        yield Token(found.start(), found.end(), "count", float(value), spelled=True)
 
 
 def _links(folded: str) -> list[tuple[int, int]]:

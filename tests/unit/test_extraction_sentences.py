@@ -263,3 +263,10 @@ def test_a_share_in_brackets_belongs_to_what_stands_around_it():
 def test_billions_and_millions_are_one_amount():
     text = "Tổng số tiền thu qua dịch vụ giáo dục không dùng tiền mặt là 214 tỷ 300 triệu đồng."
     assert rows(text) == [("society.school_cashless_amount", "all", 214_300_000_000)]
+
+
+def test_a_number_in_words_counts_only_before_what_is_counted():
+    text = "Trong quý xảy ra ba sự cố an toàn thông tin; thứ ba, ở cả ba cấp, tỷ lệ hồ sơ nộp trực tuyến đạt 82%."
+    extraction = read(text)
+    assert [(o.code, o.value) for o in extraction.observations] == [("incidents.incidents_handled", 3), (ONLINE, 82)]
+    assert [(n.text, n.disposition) for n in extraction.numbers] == [("ba", "observation"), ("82%", "observation")]
