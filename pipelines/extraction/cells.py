@@ -42,7 +42,7 @@ _CHUNK_END = re.compile(
 _COUNT_AND_SHUT = re.compile(r"[^\d;:()]{0,40}\)(?=\s+[^\W\d])")
 _MARK = re.compile(r"[,;:()]")
 _TIER = re.compile(r"(?:ở |tại |đối với )?(?:ubnd )?cấp (?:tỉnh|huyện|xã)(?!\w)")
-_SENTENCE_LABEL = re.compile(r"[^:;.]{3,45}:")
+_SENTENCE_LABEL = re.compile(r"(?:\W*\d[\d.]*[.)]?\s+)?[^:;.]{3,45}:")
 _LABEL = 32
 _WORD_AHEAD = re.compile(r"[\s*]*\s[^\W\d]")
 _TO_WORD = re.compile(r"[\s*$]*(?=[^\W\d])")

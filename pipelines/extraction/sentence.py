@@ -32,7 +32,7 @@ from pipelines.extraction.statements import About, Statement, section_of, unders
 from pipelines.extraction.structure import Segment, sentences
 from pipelines.extraction.tiers import Tiers
 from pipelines.extraction.whose import Topic, speaks_of_all, topic, whose
-from pipelines.vietnamese.dates import Window, find_periods, find_states, find_windows
+from pipelines.vietnamese.dates import Window, find_periods, find_states, find_windows, months_key
 from pipelines.vietnamese.numbers import Token
 from pipelines.vietnamese.text import lower
 
@@ -276,10 +276,18 @@ class SentenceReader:
         compared = compared_period(self.folded, self.periods, (figure.start, figure.end), self.about.period)
         compared = compared or period_behind(self.folded, self.periods, figure.end, self.about.period)
         period = compared or stated or self._handed_period(figure) or self.stance.period
-        flow = catalogue.indicators()[code].nature == "flow"
-        if flow and not compared and is_cumulative(self.folded, (figure.start, figure.end)):
-            period = since_january(period)
+        if catalogue.indicators()[code].nature == "flow" and not compared:
+            if is_cumulative(self.folded, (figure.start, figure.end)):
+                period = since_january(period)
+            period = self._of_window(figure) or period
         return "actual", period
+
+    def _of_window(self, figure: Figure) -> str | None:
+        """The months that a stretch of days from New Year covers: `từ 01/01 đến 30/11/2019` is `2019-11M`."""
+        window = next((w for w in reversed(self.windows) if w.end <= figure.start), None)
+        if window is None or (window.first.month, window.first.day) != (1, 1) or window.first.year != window.last.year:
+            return None
+        return months_key(str(window.last.year), window.last.month)
 
     def _handed_period(self, figure: Figure) -> str | None:
         """The period handed on by a sentence above; an earlier year ends where the text comes back to today."""

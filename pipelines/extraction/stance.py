@@ -37,8 +37,8 @@ _DOC_WORDS = (
     r"thong bao|van ban|nhiem vu|bo chi so|kien truc)"
 )
 _NO_STATEMENT = re.compile(
-    r"(?:giai doan|tu|truoc|sau|so voi(?:\s+cung ky)?|cung ky|cua ca|tam nhin(?:\s+den)?|"
-    r"dinh huong(?:\s+den)?|dau|tu thang|va|\d\s*,)\s*$"
+    r"(?:giai doan|(?<!\w)(?<!dien )(?<!dau )(?<!thu )tu|truoc|sau|so voi(?:\s+cung ky)?|cung ky|cua ca|"
+    r"tam nhin(?:\s+den)?|dinh huong(?:\s+den)?|dau|tu thang|va|\d\s*,)\s*$"
     rf"|{_DOC_WORDS}[^.;:,()]{{0,80}}$"
 )
 _AT_HEAD = re.compile(

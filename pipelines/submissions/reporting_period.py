@@ -29,7 +29,10 @@ _BARE_MONTH = re.compile(r"\bthang (?P<month>1[0-2]|0?[1-9])(?!\d|\s*[/-]|\s*,?\
 _AHEAD = re.compile(
     r"(?:,|;|\bva|\s-)\s*(?:mot so |cac )?(?:phuong huong|nhiem vu|ke hoach|giai phap|muc tieu|dinh huong|trong tam)\b"
 )
-_NOT_OWN = re.compile(r"(?:(?<!tinh )den|toi|truoc|giai doan|dinh huong|tam nhin|cung ky|so voi|tu)\s+(?:cuoi\s+)?$")
+_NOT_OWN = re.compile(
+    r"(?:(?<!tinh )den|toi|truoc|giai doan|dinh huong|tam nhin|cung ky|so voi|"
+    r"(?<!\w)(?<!dien )(?<!dau )(?<!thu )tu)\s+(?:cuoi\s+)?$"
+)
 _OF_TASKS = re.compile(
     r"(?:nhiem vu|phuong huong|ke hoach|giai phap|cung ky|so voi|chi tieu|muc tieu|phan dau|cam ket|du kien)"
     r"[^.;\n]{0,30}$"

@@ -42,6 +42,16 @@ def test_a_cumulative_flow_in_a_report_of_one_month_is_told_since_january(text):
     assert told(text, period="2024-05") == [(ONLINE, "actual", "2024-5M", 75)]
 
 
+def test_days_from_new_year_cover_the_months_to_the_last_of_them():
+    text = "Từ 01/01 đến 30/11/2024, toàn tỉnh tiếp nhận 4.500 hồ sơ thủ tục hành chính."
+    assert told(text, period="2024") == [("ho_so.received", "actual", "2024-11M", 4500)]
+
+
+def test_an_electronic_year_is_no_year_from_which_something_runs():
+    text = "Tỷ lệ dân số có hồ sơ sức khỏe điện tử năm 2023 đạt 90%."
+    assert told(text, period="2024") == [("society.health_record_share", "actual", "2023", 90)]
+
+
 def test_the_period_of_a_bracket_ends_with_it():
     text = "Tỷ lệ hồ sơ nộp trực tuyến đạt 95% (năm 2023: 84%); tỷ lệ hồ sơ giải quyết đúng hạn đạt 99%."
     assert told(text, period="2024") == [
