@@ -269,7 +269,7 @@ class SentenceReader:
                 return "actual", stated or self.about.period
             return "target", goal_period(self.periods, figure.start, self.about.period) or self.stance.period
         coming = coming_period(self.folded, self.periods, figure.start, self.about.period)
-        if coming:
+        if coming and not code.startswith("governance.targets"):
             return "target", coming
         if goal:
             return "target", goal_period(self.periods, figure.start, self.about.period) or self.stance.period

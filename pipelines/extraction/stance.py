@@ -24,7 +24,7 @@ class Stance:
 
 _GOAL_HEADING = re.compile(
     r"(?<!\w)(?:nhiem vu|muc tieu|phuong huong|chi tieu|giai phap|du kien|dinh huong|ke hoach thuc hien|"
-    r"noi dung thuc hien|noi dung ke hoach)(?!\w)"
+    r"noi dung thuc hien|noi dung ke hoach|ke hoach (?:nam|quy|thang|6 thang))(?!\w)"
 )
 _RESULT_HEADING = re.compile(
     r"(?<!\w)(?:ket qua|ton tai|han che|hien trang|thuc trang|tinh hinh|danh gia|da dat|uu diem|kho khan|"
@@ -52,7 +52,8 @@ _STATED = re.compile(
 _UP_TO_MONTH = re.compile(r"(?<!\w)(?:den|tinh den|toi)\s+(?:het\s+|cuoi\s+|thoi diem\s+)?$")
 _MONTH = re.compile(r"(?:\d{4})?-\d\d")
 _LAST_YEAR = re.compile(
-    r"(?<!\w)(?:cung ky(?:\s+nam\s+(?P<year>20\d\d))?(?:\s+nam (?:truoc|ngoai))?|nam (?:truoc|ngoai))(?=[^\d]*$)"
+    r"(?<!\w)(?:(?P<before>(?:thang|quy) truoc)|cung ky(?:\s+nam\s+(?P<year>20\d\d))?(?:\s+nam (?:truoc|ngoai))?|"
+    r"nam (?:truoc|ngoai))(?=[^\d]*$)"
 )
 _IN_A_NAME = re.compile(
     rf"{_DOC_WORDS}[^.;:()]{{0,90}}$|(?<!\w)(?:giai doan|tam nhin(?:\s+den)?|dinh huong(?:\s+den)?)\s*$"
@@ -154,6 +155,15 @@ def _before(key: str) -> str:
     return f"{int(key[:4]) - 1}{key[4:]}" if key else key
 
 
+def _period_before(key: str) -> str:
+    """The month or quarter before one; other periods have none that a text calls so."""
+    period = parse_period(key)
+    last = period.start - timedelta(days=1)
+    if _MONTH.fullmatch(key):
+        return f"{last.year}-{last.month:02}"
+    return f"{last.year}-Q{last.month // 3}" if "Q" in key else key
+
+
 def stated_period(
     folded: str,
     mentions: list[PeriodMention],
@@ -170,6 +180,8 @@ def stated_period(
     whole years.
     """
     if doc_period and (said := _LAST_YEAR.search(folded[:at])) and _SAYS.fullmatch(folded[said.end() : at]):
+        if said["before"]:
+            return _period_before(doc_period)
         return f"{said['year']}{doc_period[4:]}" if said["year"] else _before(doc_period)
     chosen: str | None = None
     for mention in mentions:
