@@ -218,6 +218,18 @@ def _whole_before(folded: str, part: Figure, counts: Sequence[Figure]) -> float 
     return whole.value if same and (whole.value or 0) >= (part.value or 0) else None
 
 
+def _whole_by_arithmetic(part: Figure, share: float, counts: Sequence[Figure]) -> float | None:
+    """The count of which the part comes nearest to the stated share, near enough to be meant; of equals the last."""
+    within = min(_EVIDENCE, 0.1 * share + 0.02)
+    off = {
+        c.value: abs(100 * (part.value or 0) / c.value - share)
+        for c in counts
+        if c is not part and c.role == "count" and c.value and c.value >= (part.value or 0)
+    }
+    nearest = min(reversed(off), key=lambda whole: off[whole], default=None)
+    return nearest if nearest is not None and off[nearest] <= within else None
+
+
 def _share(folded: str, figure: Figure, before: Figure, counts: Sequence[Figure]) -> None:
     """Gives a percentage the count that it restates, and the whole that arithmetic shows it is a share of."""
     gap = folded[before.end : figure.start]
@@ -225,18 +237,7 @@ def _share(folded: str, figure: Figure, before: Figure, counts: Sequence[Figure]
         return
     if _CLAUSE.search(gap) or not _only_connectors_after_comma(gap):
         return
-    whole = next(
-        (
-            c.value
-            for c in reversed(counts)
-            if c is not before
-            and c.role == "count"
-            and c.value
-            and c.value >= before.value
-            and abs(100 * before.value / c.value - figure.value) <= _EVIDENCE
-        ),
-        None,
-    )
+    whole = _whole_by_arithmetic(before, figure.value, counts)
     whole = whole or _whole_before(folded, before, counts)
     if whole is None and not _SHARE_CONNECTORS.search(gap):
         return
