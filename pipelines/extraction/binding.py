@@ -372,6 +372,9 @@ class _Search:
     def _head_fits(self, binding: Binding, unit: str, present: frozenset[str]) -> bool:
         """A count or a share is of the noun behind it; a count with none behind it (`là 229,`) of one in its window."""
         if unit == "percent":
+            of_bodies = self.figure.value is None and _OF_BODIES.match(self.sentence.text, self.figure.noun_at)
+            if of_bodies and not binding.head & self.nouns:
+                return False  # `trong 99 xã, có 31 đơn vị không để phát sinh hồ sơ quá hạn`
             return not (binding.head and self.has_noun) or bool(binding.head & self.nouns)
         if unit != "count":
             return True

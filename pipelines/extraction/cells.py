@@ -36,7 +36,8 @@ _FILLER = re.compile(
 )
 _CLAUSE_END = re.compile(r"[;:]|\((?!\w{1,8}\))")  # an abbreviation in brackets ends nothing
 _CHUNK_END = re.compile(
-    rf"{_CLAUSE_END.pattern}|,\s(?=(?:\d|đạt|trong|tỷ lệ|tỉ lệ|đồng thời|qua đó|góp phần|nhằm|với|vượt|tăng|giảm|đứng|"
+    rf"{_CLAUSE_END.pattern}|(?<!mức độ \d)(?<!mức \d),\s"
+    r"(?=(?:\d|đạt|trong|tỷ lệ|tỉ lệ|đồng thời|qua đó|góp phần|nhằm|với|vượt|tăng|giảm|đứng|"
     r"xếp|chiếm|gồm|hiện|đã|còn|đúng hạn|trước hạn|quá hạn|trễ hạn)(?!\w))"
 )
 _COUNT_AND_SHUT = re.compile(r"[^\d;:()]{0,40}\)(?=\s+[^\W\d])")

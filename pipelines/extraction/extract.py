@@ -56,7 +56,7 @@ def _read(submission: Submission) -> Reading:
     whole = Reading()
     blocks = segments(submission.text)
     seen: set[tuple[str, Stance]] = set()
-    aside = None if submission.province_name else "other_body"
+    aside = None if submission.province_name and submission.period else "other_body"
     grids = {id(row): table for table in tables(blocks) for row in table.rows}
     done: set[int] = set()
     for block in blocks:

@@ -22,6 +22,7 @@ from pipelines.extraction.stance import (
     compared_period,
     goal_period,
     is_cumulative,
+    is_done,
     is_goal,
     is_result,
     period_behind,
@@ -263,16 +264,20 @@ class SentenceReader:
 
     def _stance_of(self, figure: Figure, code: str) -> tuple[str, str]:
         stated = stated_period(self.folded, self.periods, figure.start, self.about.period, doc_type=self.about.doc_type)
-        goal = is_goal(self.folded, figure.start) and not code.startswith("governance.targets")
+        goal = self._is_goal(figure) and not code.startswith("governance.targets")
         if self.stance.kind == "target":
             if is_result(self.folded, figure.start, self.stance.period):
                 return "actual", stated or self.about.period
-            return "target", goal_period(self.periods, figure.start, self.about.period) or self.stance.period
+            return "target", goal_period(
+                self.folded, self.periods, figure.start, self.about.period
+            ) or self.stance.period
         coming = coming_period(self.folded, self.periods, figure.start, self.about.period)
         if coming and not code.startswith("governance.targets"):
             return "target", coming
         if goal:
-            return "target", goal_period(self.periods, figure.start, self.about.period) or self.stance.period
+            return "target", goal_period(
+                self.folded, self.periods, figure.start, self.about.period
+            ) or self.stance.period
         compared = compared_period(self.folded, self.periods, (figure.start, figure.end), self.about.period)
         compared = compared or period_behind(self.folded, self.periods, figure.end, self.about.period)
         period = compared or stated or self._handed_period(figure) or self.stance.period
@@ -288,6 +293,12 @@ class SentenceReader:
         if window is None or (window.first.month, window.first.day) != (1, 1) or window.first.year != window.last.year:
             return None
         return months_key(str(window.last.year), window.last.month)
+
+    def _is_goal(self, figure: Figure) -> bool:
+        """Whether its clause makes the figure a goal, or the clause that the sentence of an article opens with did."""
+        first = self.figures[0].start
+        opened = self.about.is_article and ";" in self.folded[first : figure.start] and is_goal(self.folded, first)
+        return is_goal(self.folded, figure.start) or (opened and not is_done(self.folded, figure.start))
 
     def _handed_period(self, figure: Figure) -> str | None:
         """The period handed on by a sentence above; an earlier year ends where the text comes back to today."""

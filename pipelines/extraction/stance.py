@@ -37,17 +37,18 @@ _DOC_WORDS = (
     r"thong bao|van ban|nhiem vu|bo chi so|kien truc)"
 )
 _NO_STATEMENT = re.compile(
-    r"(?:giai doan|(?<!\w)(?<!dien )(?<!dau )(?<!thu )tu|truoc|sau|so voi(?:\s+cung ky)?|cung ky|cua ca|"
+    r"(?:giai doan|(?<!\w)(?<!dien )(?<!dau )(?<!thu )tu|truoc|sau|so voi(?:\s+(?:cung ky|cuoi|dau|muc|thang|quy|ca))*|"
+    r"cung ky|cua ca|"
     r"tam nhin(?:\s+den)?|dinh huong(?:\s+den)?|dau|tu thang|va|\d\s*,)\s*$"
     rf"|{_DOC_WORDS}[^.;:,()]{{0,80}}$"
 )
 _AT_HEAD = re.compile(
     r"^[\s\W\d]*(?:[a-z]\s?[.)]\s*)?(?:neu nhu|neu|rieng|trong|tinh den(?: het| thoi diem)?|den(?: het| thoi diem|"
-    r" cuoi)?|luy ke(?: den(?: het)?)?|ket qua|ket thuc|het|ca)?\s*$"
+    r" cuoi)?|cuoi|luy ke(?: den(?: het)?)?|ket qua|ket thuc|het|ca)?\s*$"
 )
 _STATED = re.compile(
     r"(?:(?:^|[,;:(])\s*(?:trong|rieng|ket qua|so lieu|thuc hien)?|(?<!\w)(?:trong|tinh den(?: het)?|"
-    r"den het|den|so lieu|ket qua|luy ke|luy ke den|uoc|thuc hien|cuoi)(?:\s+ket thuc|\s+cuoi|\s+ngay)?)\s*$"
+    r"den het|den|so lieu|ket qua|luy ke|luy ke den|uoc|thuc hien)(?:\s+ket thuc|\s+cuoi|\s+ngay)?)\s*$"
 )
 _UP_TO_MONTH = re.compile(r"(?<!\w)(?:den|tinh den|toi)\s+(?:het\s+|cuoi\s+|thoi diem\s+)?$")
 _MONTH = re.compile(r"(?:\d{4})?-\d\d")
@@ -62,17 +63,19 @@ _COMPARED = re.compile(r"(?<!\w)so voi\s+(?:con so\s+|muc\s+)?(?:tren |hon |gan 
 _SINCE_JANUARY = re.compile(r"(?<!\w)(?:luy ke|cong don|(?:tinh )?tu dau nam|tu 01/0?1|tu ngay 0?1/0?1)(?!\w)")
 _IN_THIS_PERIOD = re.compile(r"(?<!\w)(?:trong|rieng) (?:thang|quy|ky|tuan)(?!\w)")
 _CUMULATIVE_BEHIND = re.compile(r"\s*\(\s*luy ke")
+_THIS_YEAR = re.compile(r"(?<!\w)(?:den|toi|den het|het|trong|ca)\s+(?:cuoi\s+)?nam(?: nay)?(?!\s*\d)(?!\w)")
 _OF = re.compile(r"\s+(?:grdp\s+)?(?:(?:cua|hoi|trong|o)\s+(?:cuoi\s+|ca\s+)?)?")
 _AGAINST = re.compile(r"(?<!\w)so voi\s+(?:cuoi\s+|ca\s+)?$")
 _IT_WAS = re.compile(r"\s*(?:\(|chi |moi |la |dat |o muc )+\s*(?:tren |hon |gan |khoang )?")
 _SAYS = re.compile(
-    r"[\s:,(]*(?:(?:t[yi] le nay|ty trong nay|con so nay|cua tinh|cua ca tinh|toan tinh|moi|chi|uoc|dat|la|"
-    r"chiem|khoang|tren|gan|hon|co)[\s:,]*)*"
+    r"[\s:,(]*(?:(?:t[yi] le nay|ty trong nay|con so nay|cap tinh|cap huyen|cap xa|cua tinh|cua ca tinh|"
+    r"toan tinh|moi|chi|uoc|dat|la|chiem|khoang|tren|gan|hon|co)[\s:,]*)*"
 )
 _GOAL_BEFORE = re.compile(
     r"(?<!\w)(?:phan dau|dat muc tieu|dat ra muc tieu|muc tieu het|muc tieu (?:den|dat|la|nam|cu the)|"
     r"dat ra muc tieu|de ra muc tieu|"
-    r"yeu cau dat|du kien|se dat|nang(?: cao)? ty le|dam bao dat|phai (?:co|dat))(?!\w)"
+    r"yeu cau dat|dat chi tieu|dat ra yeu cau|ky vong|huong toi|du kien|se dat|"
+    r"nang(?: cao)? ty le|dam bao dat|phai (?:co|dat))(?!\w)"
 )
 # What a sentence of goals opens with; it governs all clauses.
 _GOALS_AHEAD = re.compile(
@@ -81,6 +84,7 @@ _GOALS_AHEAD = re.compile(
 )
 _BY_THEN = re.compile(r",\s*(?:phan dau\s+)?(?:den|het|den het|den cuoi|trong|vao)\s+(?:cuoi\s+)?$")
 _DURING = re.compile(r"(?<!\w)(?:trong|rieng)\s+$")
+_TOLD = re.compile(r"(?<!\w)(?:da|hien|hien nay|den nay|dat duoc)(?!\w)")
 _DONE = re.compile(r"(?<!\w)(?:da|duoc)(?!\w)")
 _GOAL_ADJACENT = re.compile(
     r"(?<!\w)(?:ke hoach|chi tieu|muc tieu|kh|nghi quyet)(?:\s+(?:giao|de ra|tinh|duoc|nam|quy|la|dat|so|den|het|"
@@ -185,7 +189,7 @@ def stated_period(
         return f"{said['year']}{doc_period[4:]}" if said["year"] else _before(doc_period)
     chosen: str | None = None
     for mention in mentions:
-        if mention.end > at:
+        if mention.end > at or (at_head and ";" in folded[: mention.start]):
             break
         before = folded[: mention.start]
         if _NO_STATEMENT.search(before[-100:]):
@@ -229,8 +233,10 @@ def _plausible(key: str | None, doc_period: str, state: bool) -> str | None:
     return key if named.end <= own.end else None
 
 
-def goal_period(mentions: list[PeriodMention], at: int, doc_period: str) -> str | None:
-    """The period that a goal is set for: the last one named before it."""
+def goal_period(folded: str, mentions: list[PeriodMention], at: int, doc_period: str) -> str | None:
+    """The period that a goal is set for: the last one named before it; `đến cuối năm` is the document's year."""
+    if doc_period and _THIS_YEAR.search(folded[:at]) and not any(m.end <= at and not m.state for m in mentions):
+        return doc_period[:4]
     keys = [_full(m.key, doc_period) for m in mentions if m.end <= at and not m.state]
     return next((k for k in reversed(keys) if k), None)
 
@@ -299,6 +305,11 @@ def is_goal(folded: str, start: int) -> bool:
             or bool(re.search(r"\(\s*(?:ke hoach|chi tieu|muc tieu|kh)[^()]*$", clause))
         )
     return bool(_GOAL_BEFORE.search(clause))
+
+
+def is_done(folded: str, start: int) -> bool:
+    """Whether the clause of a figure tells of something done: `đã …`, `hiện …`."""
+    return bool(_TOLD.search(folded[folded.rfind(";", 0, start) + 1 : start]))
 
 
 def is_result(folded: str, start: int, goal_period: str) -> bool:

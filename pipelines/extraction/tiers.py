@@ -91,7 +91,9 @@ class Tiers:
         if before:
             named = {level for m in before for level in m.levels}
             return ALL if named == set(ORDER) else before[-1].levels
-        after = [m for m in self.markers if figure.tokens[0].end <= m.start and m.end <= cell[1]]
+        aside = self.folded.find(", chu yeu", figure.end, cell[1])
+        end = aside if aside >= 0 else cell[1]
+        after = [m for m in self.markers if figure.tokens[0].end <= m.start and m.end <= end]
         return after[0].levels if after else ()
 
     def _around_bracket(self, index: int) -> Levels:

@@ -39,7 +39,8 @@ _PART = re.compile(
 # `toàn huyện`, `phường của chị`: the text itself says that it speaks of a part.
 _OWN_PART = re.compile(
     r"(?<!\w)(?:(?:toan|trong|tren dia ban) (?:huyen|thi xa|quan|xa|phuong|thi tran)|cua (?:huyen|xa|"
-    r"phuong|truong|cong ty)(?! [,/])|"
+    r"phuong|truong|cong ty)(?! [,/])|hanh chinh cong (?:xa|phuong)(?!\w)|"
+    r"(?:o|tai) (?:xa|huyen|phuong|thon|ban|ap|buon|dao) (?:nay|do|ay)|"
     r"(?:phuong|xa|thon|xom|to|ban|huyen|khu pho) (?:cua (?:toi|chi|anh|ong|ba|minh|chung toi)|toi|"
     r"chung toi|nha))(?!\w)"
 )
@@ -91,11 +92,14 @@ _ABOUT_A_NAME = re.compile(
 )
 _WHERE = re.compile(r"(?i:\W*(?:tại|ở|về) )")
 _SOME_TIME = r"(?:(?:Trong|Đến|Từ|Quý|Tháng|Năm)[^,;]{0,40},\s*)?"
+_NAME_OF_IT = (
+    r"(?:(?! (?:đã|mở|tổ chức|phối hợp|tham mưu|hướng dẫn|triển khai|ban hành|có|tập huấn)(?!\w))[^,.;:\d]){1,45}?"
+)
 _AGENCY = r"(?:[Nn]gành (?=[A-ZĐ])|Sở|Công an|Cục|Chi cục|Ban Quản lý|Thanh tra|Bảo hiểm xã hội|Kho bạc)"
 _ABOUT_AN_AGENCY = re.compile(
     rf"[Rr]iêng (?:tại |ở )?{_AGENCY}[^,.;]{{2,50}},"
-    rf"|^\W*{_SOME_TIME}{_AGENCY}(?! .{{0,60}}(?:toàn tỉnh|phối hợp))[^,.;:]{{1,50}}?"
-    r"(?::|\s(?:đã )?(?:tiếp nhận|giải quyết|xử lý|còn)(?!\w))"
+    rf"|^\W*{_SOME_TIME}{_AGENCY}(?! .{{0,60}}(?:toàn tỉnh|phối hợp)){_NAME_OF_IT}"
+    r"(?:(?: \([^)]{1,40}\))?:|\s(?:đã )?(?:tiếp nhận|giải quyết|xử lý|còn)(?!\w))"
 )
 _ABOUT_THE_COUNTRY = re.compile(
     r"[\W\d]*(?:tren|tinh|trong|hien|den nay|theo)?\W*(?:pham vi |tren )?(?:ca nuoc|toan quoc)(?!\w)"
@@ -117,7 +121,8 @@ _SOME_UNITS = re.compile(
     r" (?:có tỷ lệ|đạt|dưới|trên|chưa đạt)[^,;.]*$"
     r"|(?i:mỗi) (?:xã|phường|huyện|sở|đơn vị|cơ quan|địa phương|nơi|thôn|tổ|cán bộ|người|ngành)(?!\w)[^;.]*$"
 )
-_FORMER = re.compile(r"\(cũ\)[^;]*$")
+_FORMER = re.compile(rf"(?:\(cũ\)|[Tt]ỉnh [{CAPITALS}]\w+(?: [{CAPITALS}]\w+)* cũ(?!\w))[^;]*$")
+_ASIDE = re.compile(r",\s*(?:ke ca|trong do|nhat la|gom|nhu|chu yeu)(?!\w)")
 _PLACE_ONLY = re.compile(r"(?:tại|ở|trên địa bàn|thuộc|của|từ|cho|đến|về|và|các|,|qua|giữa|với|cấp)\s*$")
 
 
@@ -191,8 +196,8 @@ def whose(text: str, folded: str, cell: tuple[int, int], start: int, own: OwnNam
     narrow = folded[cell[0] : start]
     if _COUNTRY.search(folded[max(clause, cell[0] - 60) : start]) and not re.search(r"so voi[^,;]*$", narrow):
         return "benchmark"
-    comma = folded.find(",", start, cell[1])
-    around, before = folded[cell[0] : comma if comma >= 0 else cell[1]], text[clause:start]
+    aside = _ASIDE.search(folded, start, cell[1])
+    around, before = folded[cell[0] : aside.start() if aside else cell[1]], text[clause:start]
     other = (
         any(pattern.search(around) for pattern in (_OWN_PART, _OF_THE_PARTY))
         or _OTHERS.search(narrow)

@@ -47,6 +47,24 @@ def test_days_from_new_year_cover_the_months_to_the_last_of_them():
     assert told(text, period="2024") == [("ho_so.received", "actual", "2024-11M", 4500)]
 
 
+@pytest.mark.parametrize(
+    "before",
+    [
+        "Số trạm tăng 34 trạm so với cuối năm 2023; ",
+        "Sau đợt mưa lũ cuối năm 2023, nhiều tuyến cáp bị đứt. ",
+        "Chỉ số phục vụ tháng 1/2024 đạt 71,2 điểm. ",
+    ],
+)
+def test_a_year_named_in_passing_does_not_reach_the_next_figures(before):
+    text = before + "Tỷ lệ hồ sơ nộp trực tuyến đạt 82%."
+    assert (ONLINE, "actual", "2024-Q1", 82) in told(text)
+
+
+def test_a_goal_until_the_end_of_the_year_is_of_the_year():
+    text = "Từ nay đến cuối năm, tỉnh đặt mục tiêu tỷ lệ hồ sơ nộp trực tuyến đạt 90%."
+    assert told(text, doc_type="news") == [(ONLINE, "target", "2024", 90)]
+
+
 def test_an_electronic_year_is_no_year_from_which_something_runs():
     text = "Tỷ lệ dân số có hồ sơ sức khỏe điện tử năm 2023 đạt 90%."
     assert told(text, period="2024") == [("society.health_record_share", "actual", "2023", 90)]
