@@ -72,7 +72,9 @@ with
 select
     stated.*,
     substr(md5(submission_id || code || level || kind || attributes), 1, 16) as observation_id,
-    hash(province_key || code || level || kind || attributes) % 9000 + 1000 as size,
+    -- alike for all indicators and tiers of a body, the total being three of them: most sums and bounds hold
+    (hash(province_key || kind || attributes) % 9000 + 9000)
+        * case when level = 'all' and $districts > 0 then 3 when level = 'all' then 2 else 1 end as size,
     row_number() over (partition by submission_id order by code, level, kind, attributes) * 80 as start
 from stated
 """

@@ -164,6 +164,12 @@ def province_on(name: str, day: date) -> Province | None:
 
 
 @lru_cache(maxsize=1)
+def level_ends() -> dict[str, date]:
+    """The last day of each level of government that has ended: Luật 72/2025/QH15 ended the districts."""
+    return {row["level"]: date.fromisoformat(row["valid_to"]) for row in _seed("levels") if row["valid_to"]}
+
+
+@lru_cache(maxsize=1)
 def province_aliases() -> dict[str, str]:
     """Other spellings by alias, each for the official name."""
     return {row["alias"]: row["name"] for row in _seed("province_aliases")}

@@ -23,9 +23,3 @@
     ) as problems
     where {{ stop_with('problem') }}
 {% endmacro %}
-
-{# A day as Vietnamese write it: 30/06/2025. #}
-{% macro vietnamese_day(day) -%}
-    substr(cast({{ day }} as {{ dbt.type_string() }}), 9, 2) || '/' || substr(cast({{ day }} as {{ dbt.type_string() }}), 6, 2)
-    || '/' || substr(cast({{ day }} as {{ dbt.type_string() }}), 1, 4)
-{%- endmacro %}

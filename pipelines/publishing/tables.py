@@ -54,7 +54,6 @@ PUBLISHED: dict[str, Table] = {
     "fct_increments": Table(("increment_id",), ("code", "province_key", "period", "increment_id")),
     "fct_targets": Table(("target_id",), ("province_key", "period", "code", "target_id")),
     "fct_findings": Table(("finding_key",), ("province_key", "quarter", "rule", "finding_key")),
-    "fct_level_findings": Table(("observation_id",), ("province_key", "period", "code", "observation_id")),
     "bridge_finding_observation": _by("finding_key", "observation_id"),
     "fct_reporting": Table(("reporting_key",), ("quarter", "province_key", "reporting_key")),
     "quarantine": Table(("observation_id",), ("province_key", "period", "code", "observation_id")),

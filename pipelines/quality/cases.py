@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from pipelines.catalogue import Relation, indicators, relations
-from pipelines.quality import history, register
+from pipelines.quality import history, levels, register
 from pipelines.quality.documents import Passage
 from pipelines.quality.intervals import Intervals
 from pipelines.quality.joins import (
@@ -38,6 +38,7 @@ from pipelines.quality.joins import (
 # one name than of one thing: worth a word, but no contradiction.
 NEAR_SHARES = 10.0
 NEAR_COUNTS = 0.2
+WINDOW = ("window_start", "window_end")
 # A relation whose whole is this word lists indicators that its rule leaves alone, with the reason as its note.
 NOT_JUDGED = "not_judged"
 
@@ -246,15 +247,16 @@ def _restated(terms: pd.DataFrame) -> Built:
     }
     rows = rows.assign(term=rows["term"].map(alike).fillna(rows["term"]))
     rows = rows[~rows["term"].str.endswith(":denominator") | rows["term"].isin(alike.values())]
-    keys = [*PLACE, "term"]
+    # What has come about since January is another figure than that of the quarter.
+    keys = [*PLACE, "term", "accumulated"]
     rows = rows[rows.duplicated(keys, keep=False)]
     rows = rows.assign(width=rows["high"] - rows["low"]).sort_values(["width", "start"], kind="stable")
     # Every other statement is held against the most precise one, of equals the first: what can be that value agrees.
-    reference = rows.drop_duplicates(keys)[[*keys, "low", "high", "row"]]
-    reference = reference.rename(columns={"low": "reference_low", "high": "reference_high", "row": "reference_row"})
-    others = role_of(rows, keys, keep=("is_count",)).rename(columns={"row": "statement_row"})
-    pairs = others.merge(reference, on=keys)
-    pairs = pairs[pairs["statement_row"] != pairs["reference_row"]]
+    reference = rows.drop_duplicates(keys)[[*keys, "low", "high", "row", *WINDOW]]
+    names = {name: f"reference_{name}" for name in ("low", "high", "row", *WINDOW)}
+    others = role_of(rows, keys, keep=("is_count", *WINDOW)).rename(columns={"row": "statement_row"})
+    pairs = others.merge(reference.rename(columns=names), on=keys)
+    pairs = pairs[(pairs["statement_row"] != pairs["reference_row"]) & ~_of_other_days(pairs)]
     size = np.maximum(pairs["low"].abs(), pairs["reference_low"].abs())
     pairs["nearby"] = np.where(pairs["is_count"], NEAR_COUNTS * size, NEAR_SHARES)
     shared = pairs["term"].isin(alike.values())
@@ -300,9 +302,19 @@ BUILDERS: Mapping[str, Callable[[pd.DataFrame], Built]] = {
     "complement_matches": _complement,
     "restated_alike": _restated,
     "overall_within_levels": _overall,
+    "level_exists": levels.figures_of_levels,
     "units_match_register": register.figures,
     "jump_between_periods": history.jumps,
 }
+
+
+def _of_other_days(pairs: pd.DataFrame) -> "pd.Series[bool]":
+    """Both statements name their days, and not the same."""
+    stated = pairs["window_start"].notna() & pairs["reference_window_start"].notna()
+    differ = pd.Series(False, index=pairs.index)
+    for name in WINDOW:
+        differ |= pairs[name] != pairs[f"reference_{name}"]
+    return stated & differ
 
 
 def _truncated_high(shares: pd.DataFrame) -> "pd.Series[float]":

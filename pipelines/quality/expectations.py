@@ -96,6 +96,18 @@ class ExpectOverallWithinLevels(_RowRule):
     map_metric: ClassVar[str] = "khoso.overall_within_levels"
 
 
+class ExpectLevelToExist(_RowRule):
+    """Columns: the first day that the figure is of, the last day of its level, as numbers of days."""
+
+    map_metric: ClassVar[str] = "khoso.level_exists"
+
+
+class ExpectLevelToLast(_RowRule):
+    """Columns: the first and the last day that the figure is of, the last day of its level, as numbers of days."""
+
+    map_metric: ClassVar[str] = "khoso.level_lasts"
+
+
 class ExpectDayToExist(_RowRule):
     """Columns: day, last day of its month (zero where there is no such month)."""
 
@@ -228,6 +240,8 @@ _register(ExpectComplementToMatch, judgements.complement_matches)
 _register(ExpectStatementsToAgree, judgements.statements_agree)
 _register(ExpectStatementsOfOneThing, judgements.statements_of_one_thing)
 _register(ExpectOverallWithinLevels, judgements.overall_within_levels)
+_register(ExpectLevelToExist, judgements.not_after)
+_register(ExpectLevelToLast, judgements.level_lasts)
 _register(ExpectDayToExist, judgements.day_exists)
 _register(ExpectPastToPrecedeIssue, judgements.not_after)
 _register(ExpectReportByDueDay, judgements.not_after)

@@ -6,27 +6,26 @@ Does not: joining figures (`cases`), judging (`judgements`).
 
 from collections.abc import Sequence
 from dataclasses import fields
-from datetime import date
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from pipelines.catalogue import Indicator, indicators, relations
+from pipelines.catalogue import Indicator, indicators, level_ends, relations
 from pipelines.periods import parse_period
 from pipelines.quality.intervals import Intervals, stated, unit
+from pipelines.quality.scope import add_scope
 from pipelines.records import Observation, Submission
 
 NEEDED = (
     "observation_id", "submission_id", "code", "level", "kind", "period", "value", "numerator", "denominator",
     "comparator", "numerator_comparator", "decimals", "attributes", "section", "start", "end", "quote",
-    "figure_start", "figure_end",
+    "figure_start", "figure_end", "window_start", "window_end",
 )  # fmt: skip
+_DAY_ZERO = pd.Timestamp(1, 1, 1) - pd.Timedelta(days=1)
 _TERM_OF_DENOMINATOR = ":denominator"
 NEEDED_OF_SUBMISSIONS = ("submission_id", "doc", "province_key", "doc_type", "period")
 SHARE_UNITS = ("percent", "per_100")
-# Luật 72/2025/QH15 ended the district level; a total of a period that ends later has two tiers.
-DISTRICTS_ENDED = date(2025, 7, 1)
 _GROUP = ("submission_id", "kind", "period", "attributes")
 
 
@@ -47,7 +46,8 @@ def prepare(observations: pd.DataFrame, submissions: pd.DataFrame) -> pd.DataFra
     share without a value come from its fraction; `numerator_*` and `denominator_*` likewise, `face_*` being the
     numerator without its hedge; `unit` of the last decimal; the catalogue's `is_percent`, `is_count`, `additive`,
     `minimum`, `maximum`; `needs_huyen`, false where the period ends after the district level did; `province`, `period`,
-    `attributes` as stated, `period_start` and `period_end` as numbers of days.
+    `attributes` as stated, `period_start` and `period_end`, `window_start` and `window_end` as numbers of days, and
+    what `scope.add_scope` adds.
 
     Raises GateError where a column, a code or a submission is unknown: our own rooms made these frames.
     """
@@ -73,11 +73,14 @@ def prepare(observations: pd.DataFrame, submissions: pd.DataFrame) -> pd.DataFra
             "period": observations["period"].astype("category").array,
             "period_start": _mapped(observations["period"], lambda key: parse_period(key).start.toordinal()),
             "period_end": _mapped(observations["period"], lambda key: parse_period(key).end.toordinal()),
+            "window_start": _days(observations["window_start"]),
+            "window_end": _days(observations["window_end"]),
             "attributes": observations["attributes"].fillna("{}").astype("category").array,
         }
     )
     _add_catalogue(figures)
     _add_intervals(figures, observations)
+    add_scope(figures, observations, submissions)
     return figures
 
 
@@ -118,6 +121,7 @@ def _add_catalogue(figures: pd.DataFrame) -> None:
     units = column("unit")
     figures["is_percent"] = units == "percent"
     figures["is_count"] = ~np.isin(units.astype(str), SHARE_UNITS)
+    figures["is_flow"] = column("nature").astype(str) == "flow"
     figures["additive"] = column("additive").astype(bool)
     figures["minimum"] = column("minimum", -np.inf).astype("float64")
     figures["maximum"] = column("maximum", np.inf).astype("float64")
@@ -154,7 +158,8 @@ def _groups(observations: pd.DataFrame) -> Any:
 
 def _needs_huyen(period: str) -> bool:
     try:
-        return parse_period(period).end < DISTRICTS_ENDED
+        # A total of a period that ends after the district level did has two tiers.
+        return parse_period(period).end <= level_ends()["huyen"]
     except ValueError as error:
         raise GateError(str(error)) from error
 
@@ -168,6 +173,12 @@ def _provinces(observations: pd.DataFrame, submissions: pd.DataFrame) -> Any:
     """The unit that submitted each observation; missing where it is not known."""
     keys = submissions.drop_duplicates("submission_id").set_index("submission_id")["province_key"]
     return observations["submission_id"].map(keys).astype("category").array
+
+
+def _days(column: "pd.Series[Any]") -> Any:
+    """Days as numbers; missing where none is stated."""
+    days: Any = pd.to_datetime(column)
+    return (days - _DAY_ZERO).dt.days.to_numpy(dtype="float64", na_value=np.nan)
 
 
 def _numbers(column: "pd.Series[Any]", missing: float = np.nan) -> Any:

@@ -30,6 +30,8 @@ _DENOMINATOR = ":denominator"
 # Where one figure by itself is in question, a finding quotes the figure and as much of the words beside it as this;
 # of other rules, the whole statement. Long stock phrases would make unlike statements look alike.
 _SHORT_QUOTES = {"share_in_range": 0, "restated_alike": 19}
+# What is wrong with one figure is wrong alike with all others of the period: one cause, and one finding.
+_ONE_CAUSE = frozenset({"level_exists"})
 
 
 @dataclass(frozen=True)
@@ -51,24 +53,22 @@ class _Case:
 
     @property
     def statement(self) -> tuple[str, str]:
-        return self.told.stated, self.told.computed
+        return "" if self.ask.rule in _ONE_CAUSE else self.told.stated, self.told.computed
 
     @property
     def identity(self) -> tuple[str, ...]:
         """What stays the same when the report is sent again, whatever its bytes and its offsets are then."""
         quoted, submission = self.quoted, self.submission
+        figure = (quoted.code, quoted.level, quoted.kind, quoted.period, quoted.attributes, self.row["relation"])
+        if self.ask.rule in _ONE_CAUSE:
+            figure = ("", quoted.level, "", quoted.period, "", "")
         return (
             _known(submission["province_key"], submission["submission_id"]),
             submission["doc_type"],
             _known(submission["period"], ""),
             self.ask.rule,
             self.ask.type,
-            quoted.code,
-            quoted.level,
-            quoted.kind,
-            quoted.period,
-            quoted.attributes,
-            self.row["relation"],
+            *figure,
         )
 
 
@@ -106,7 +106,7 @@ def _finding(cases_alike: list[_Case], ordinal: int) -> Finding:
     """One finding for what a submission states in one place or, word for word alike, in several."""
     case = cases_alike[0]
     quoted, submission, ask, told = case.quoted, case.submission, case.ask, case.told
-    again = "".join(f" Số này được nhắc lại ở {other.quoted.place}." for other in cases_alike[1:])
+    again = _again(ask.rule, [other.quoted for other in cases_alike[1:]])
     text = submission.get("text")
     start, end = quoted.span(_SHORT_QUOTES.get(ask.rule))
     if isinstance(text, str) and text[quoted.start : quoted.end] != quoted.quote:
@@ -136,6 +136,13 @@ def _finding(cases_alike: list[_Case], ordinal: int) -> Finding:
         status="open",
         observation_ids=[*named],
     )
+
+
+def _again(rule: str, others: list[Figure]) -> str:
+    """The other figures that the finding is about."""
+    if rule in _ONE_CAUSE and others:
+        return f" Cùng như vậy còn: {'; '.join(f'{o.subject} là {o.in_words}' for o in others)}."
+    return "".join(f" Số này được nhắc lại ở {other.place}." for other in others)
 
 
 def _findings_of_passages(cases: Cases, verdict: Verdict) -> list[Finding]:

@@ -100,6 +100,11 @@ def not_after(one: Floats, other: Floats) -> Flags:
     return one <= other
 
 
+def level_lasts(begins: Floats, ends: Floats, level_end: Floats) -> Flags:
+    """The level stood to the last day that the figure is of, or was gone by the first: that is for `not_after`."""
+    return (ends <= level_end) | (begins > level_end)
+
+
 def holds(*flags: Floats) -> Flags:
     """All of the flags are set."""
     result: Flags = np.logical_and.reduce([flag > 0 for flag in flags])

@@ -7,6 +7,7 @@ Belongs here: the words that the suites' message templates ask for, for each kin
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,15 @@ from pipelines.quality.figure import Figure
 from pipelines.quality.intervals import Floats, Intervals, meet, stated
 from pipelines.quality.joins import TIERS
 from pipelines.quality.register import TIERS_VI
-from pipelines.vietnamese.writing import HEDGES, LEVELS, format_number, format_percent, lower_first, period_in_words
+from pipelines.vietnamese.writing import (
+    HEDGES,
+    LEVELS,
+    format_date,
+    format_number,
+    format_percent,
+    lower_first,
+    period_in_words,
+)
 
 
 @dataclass(frozen=True)
@@ -43,6 +52,7 @@ WORDS: Mapping[str, frozenset[str]] = {
     "complement_matches": frozenset({"other_place", "fraction", "difference"}),
     "restated_alike": frozenset({"other_place"}),
     "overall_within_levels": frozenset({"parts", "bound"}),
+    "level_exists": frozenset({"level", "ended", "period"}),
     "units_match_register": frozenset({"units"}),
     "jump_between_periods": frozenset({"before", "members"}),
 }
@@ -246,6 +256,17 @@ def _tell_overall(figures: Roles, row: Row) -> Told:
     )
 
 
+def _tell_level(figures: Roles, row: Row) -> Told:
+    figure = figures["figure"]
+    level, ended = LEVELS[figure.level], format_date(date.fromordinal(int(row["level_end"])))
+    return Told(
+        stated=figure.in_words,
+        computed=f"không còn {level} sau {ended}",
+        tolerance="không",
+        words={"level": level, "ended": ended, "period": lower_first(period_in_words(figure.period))},
+    )
+
+
 def _tell_register(figures: Roles, row: Row) -> Told:
     statement = figures["statement"]
     exact = row["reference_low"] == row["reference_high"]
@@ -279,6 +300,7 @@ TELLERS: Mapping[str, Callable[[Roles, Row], Told]] = {
     "complement_matches": _tell_complement,
     "restated_alike": _tell_restated,
     "overall_within_levels": _tell_overall,
+    "level_exists": _tell_level,
     "units_match_register": _tell_register,
     "jump_between_periods": _tell_jump,
 }

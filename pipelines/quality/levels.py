@@ -1,0 +1,25 @@
+"""Levels of government over time: figures of a level that had ended.
+
+Belongs here: the cases of `level_exists`. Does not: sums of levels (`cases`), when a level ended (seed `levels`).
+"""
+
+import numpy as np
+import pandas as pd
+
+from pipelines.quality.joins import of_observations
+
+RULE = "level_exists"
+
+
+def figures_of_levels(terms: pd.DataFrame) -> tuple[tuple[str, ...], pd.DataFrame]:
+    """Each figure of a level that has ended, but those that the text says are of the time before.
+
+    Of a period in which the level ended, a figure may be of the months in which it stood.
+    """
+    rows = of_observations(terms)
+    rows = rows[rows["level_end"].notna() & ~rows["before_end"]]
+    begins = rows["window_start"].fillna(rows["period_start"])
+    ends = rows["window_end"].fillna(rows["period_end"])
+    return ("figure",), rows.assign(
+        relation="", begins=begins, ends=ends, figure_row=rows["row"], case=np.arange(len(rows))
+    )
