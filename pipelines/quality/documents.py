@@ -7,15 +7,16 @@ asks (`dating`, `formalities`, `number_marks`, `repetition`, `statuses`), judgin
 import re
 from bisect import bisect_right
 from calendar import monthrange
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import pandas as pd
 
 from pipelines.periods import Period, parse_period
+from pipelines.quality.figure import FIGURE_COLUMNS, Figure, figure_of
 from pipelines.vietnamese.numbers import Token, scan
 from pipelines.vietnamese.text import fold
 from pipelines.vietnamese.writing import in_viet_nam
@@ -61,11 +62,17 @@ class Day:
 class Document:
     """One submission with its text; `row` has the columns of `records.Submission`.
 
-    `counted` are the spans in which observations state a number of districts or communes.
+    `counted` are the spans in which observations state a number of districts or communes; `stated` gives all of them.
     """
 
     row: Mapping[str, Any]
     counted: Sequence[tuple[int, int]] = ()
+    stated: Callable[[], Sequence[Figure]] = tuple
+
+    @cached_property
+    def figures(self) -> Sequence[Figure]:
+        """What the observations state; made only for the documents that a rule asks."""
+        return self.stated()
 
     @property
     def text(self) -> str:
@@ -197,11 +204,22 @@ class Passage:
 
 
 def documents_of(
-    submissions: Iterable[Mapping[str, Any]], counted: Mapping[str, Sequence[tuple[int, int]]]
+    submissions: Iterable[Mapping[str, Any]],
+    counted: Mapping[str, Sequence[tuple[int, int]]],
+    observations: pd.DataFrame,
 ) -> list[Document]:
     """The submissions that have a text; of one without, no document rule can say anything."""
-    with_text = (row for row in submissions if isinstance(row.get("text"), str) and row["text"].strip())
-    return [Document(row, counted.get(row["submission_id"], ())) for row in with_text]
+    with_text = [row for row in submissions if isinstance(row.get("text"), str) and row["text"].strip()]
+    rows_of = observations.groupby("submission_id", sort=False).indices if with_text else {}
+
+    def figures(submission_id: str) -> Sequence[Figure]:
+        rows = observations.iloc[rows_of.get(submission_id, [])][FIGURE_COLUMNS].to_dict("records")
+        return [figure_of({str(name): value for name, value in row.items()}) for row in rows]
+
+    return [
+        Document(row, counted.get(row["submission_id"], ()), partial(figures, row["submission_id"]))
+        for row in with_text
+    ]
 
 
 def widened(document: Document, start: int, end: int, reach: int = 40) -> tuple[int, int]:

@@ -180,6 +180,12 @@ class ExpectCountToMatchTable(_RowRule):
     map_metric: ClassVar[str] = "khoso.count_matches_table"
 
 
+class ExpectCountToMatchList(_RowRule):
+    """Columns: the stated count; the rows of the list in an appendix or footnote."""
+
+    map_metric: ClassVar[str] = "khoso.count_matches_list"
+
+
 class ExpectNamedGoalsToBeReached(_RowRule):
     """Columns: how many of the things that a goal names its result does not; how many it may leave out."""
 
@@ -254,6 +260,7 @@ _register(ExpectPassageOnce, judgements.not_after)
 _register(ExpectStatusToMatch, judgements.status_matches)
 _register(ExpectExcessToMatch, judgements.excess_matches)
 _register(ExpectCountToMatchTable, judgements.is_same)
+_register(ExpectCountToMatchList, judgements.is_same)
 _register(ExpectNamedGoalsToBeReached, judgements.not_after)
 _register(ExpectCountNotToFall, judgements.has_not_fallen)
 _register(ExpectShareUsualForProvince, judgements.is_within)

@@ -6,7 +6,11 @@ Belongs here: one observation as a finding shows it. Does not: what a rule says 
 import json
 import math
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+import pandas as pd
 
 from pipelines.catalogue import Indicator, indicators
 from pipelines.records import Comparator, Level
@@ -18,6 +22,7 @@ _NUMBERED = re.compile(
 )
 _WORDS = re.compile(r"\S+")
 _LONGEST_TITLE = 60
+_WHOLE_NUMBERS = ("decimals", "start", "end", "figure_start", "figure_end")
 _UNITS_VI = {"count": "", "percent": "%", "per_100": "/100 dân", "vnd": " đồng"}
 
 
@@ -109,6 +114,23 @@ class Figure:
     def number(self, value: float, decimals: int = 0) -> str:
         unit = "count" if self.is_denominator else self.indicator.unit
         return format_number(value, decimals) + _UNITS_VI[unit]
+
+
+# What a figure takes from the frame of observations.
+FIGURE_COLUMNS = [field.name for field in fields(Figure) if field.name != "is_denominator"]
+
+
+def figure_of(row: Mapping[str, Any]) -> Figure:
+    """The figure of a row; what a database leaves empty has its default."""
+    numbers = {name: _number(row[name]) for name in ("value", "numerator", "denominator")}
+    whole = {name: int(row[name]) if not pd.isna(row[name]) else 0 for name in _WHOLE_NUMBERS}
+    defaults = {"comparator": "=", "numerator_comparator": "=", "attributes": "{}", "section": ""}
+    texts = {name: default if pd.isna(row[name]) else row[name] for name, default in defaults.items()}
+    return Figure(**{**row, **numbers, **whole, **texts})
+
+
+def _number(value: Any) -> float:
+    return float("nan") if pd.isna(value) else float(value)
 
 
 def _mark(found: re.Match[str]) -> str:

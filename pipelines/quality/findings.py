@@ -11,7 +11,7 @@ its total and its parts, and nothing else of the submission is touched. A flag h
 import hashlib
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -19,13 +19,12 @@ import pandas as pd
 
 from pipelines.quality.cases import Cases
 from pipelines.quality.documents import Passage
-from pipelines.quality.figure import Figure
+from pipelines.quality.figure import FIGURE_COLUMNS, Figure, figure_of
 from pipelines.quality.figures import GateError
 from pipelines.quality.gate import Ask, Verdict
 from pipelines.quality.wording import Told, tell
 from pipelines.records import Finding
 
-_WHOLE_NUMBERS = ("decimals", "start", "end", "figure_start", "figure_end")
 _DENOMINATOR = ":denominator"
 # Where one figure by itself is in question, a finding quotes the figure and as much of the words beside it as this;
 # of other rules, the whole statement. Long stock phrases would make unlike statements look alike.
@@ -206,17 +205,8 @@ def _later(ordinal: int) -> tuple[str, ...]:
 def _figures_of(cases: Cases, rows: list[dict[str, Any]], observations: pd.DataFrame) -> dict[int, Figure]:
     """Every figure of the broken cases by its row among the observations."""
     needed = sorted({row[f"{role}_row"] for row in rows for role in cases.roles if _has(row, role)})
-    names = [field.name for field in fields(Figure) if field.name in observations.columns]
-    taken = records_of(observations.iloc[needed][names])
-    return {position: _figure(row) for position, row in zip(needed, taken, strict=True)}
-
-
-def _figure(row: Mapping[str, Any]) -> Figure:
-    numbers = {name: _number(row[name]) for name in ("value", "numerator", "denominator")}
-    whole = {name: int(row[name]) if not pd.isna(row[name]) else 0 for name in _WHOLE_NUMBERS}
-    defaults = {"comparator": "=", "numerator_comparator": "=", "attributes": "{}", "section": ""}
-    texts = {name: default if pd.isna(row[name]) else row[name] for name, default in defaults.items()}
-    return Figure(**{**row, **numbers, **whole, **texts})
+    taken = records_of(observations.iloc[needed][FIGURE_COLUMNS])
+    return {position: figure_of(row) for position, row in zip(needed, taken, strict=True)}
 
 
 def _in_role(figure: Figure, role: str, row: Mapping[str, Any]) -> Figure:
@@ -238,10 +228,6 @@ def _has(row: Mapping[str, Any], role: str) -> bool:
 
 def _known(value: Any, otherwise: str) -> str:
     return value if isinstance(value, str) else otherwise
-
-
-def _number(value: Any) -> float:
-    return float("nan") if pd.isna(value) else float(value)
 
 
 def _hash(parts: tuple[str, ...]) -> str:

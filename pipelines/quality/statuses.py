@@ -7,10 +7,11 @@ reading goals and results as observations (extraction).
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipelines.quality.documents import Document, Passage
+from pipelines.quality.figure import Figure
 from pipelines.quality.intervals import unit
 from pipelines.vietnamese.numbers import Token
 from pipelines.vietnamese.writing import HEDGES, format_number
@@ -23,8 +24,8 @@ STATUSES: dict[Status, str] = {"met": "đạt", "missed": "chưa đạt", "no_da
 # All patterns run over folded text.
 _NO_DATA = re.compile(r"(?:chua|khong) co so lieu|chua (?:danh gia|thong ke|do luong|tong hop)(?! duoc muc tieu)")
 _MISSED = re.compile(r"\W*(?:chua|khong) (?:dat|hoan thanh)(?!\w)")
-_MET = re.compile(r"\W*(?:da )?(?:dat|vuot|hoan thanh)(?!\w)(?! \d)")
-_EXCESS = re.compile(r"(?<!\w)vuot\s+(?:them\s+)?(?P<number>\d+(?:[.,]\d+)?)\s*%")
+_MET = re.compile(r"\W*(?:da )?(?:vuot|(?:dat|hoan thanh)(?!\w)(?! \d))(?!\w)")
+EXCESS = re.compile(r"(?<!\w)vuot\s+(?:them\s+)?(?P<number>\d+(?:[.,]\d+)?)\s*%")
 _GOAL_HEAD = re.compile(r"muc tieu|ke hoach|chi tieu|nghi quyet")
 _RESULT_HEAD = re.compile(r"ket qua|kqth|thuc hien(?! muc tieu)|dat duoc")
 _OTHER_HEAD = re.compile(r"don vi")
@@ -206,7 +207,7 @@ def _claim(document: Document, row: _Row) -> Passage:
         "relative_low": _NAN, "relative_high": _NAN, "stated_count": _NAN, "counted": _NAN,
     }  # fmt: skip
     written = {"goal": _in_words(goal), "result": _in_words(result), "status": STATUSES[row.status], "excess": ""}
-    excess = _EXCESS.search(row.remark)
+    excess = EXCESS.search(row.remark)
     if excess and row.status == "met" and sign * result.value >= sign * goal.value and goal.value:
         digits = excess["number"].replace(",", ".")
         places = len(digits.partition(".")[2])
@@ -231,6 +232,17 @@ def _claim(document: Document, row: _Row) -> Passage:
         words["Place"] = row.place
     end = row.start + len(document.text[row.start : row.end].rstrip())
     return Passage(document, row.start, end, f"claim:{' '.join(row.label.split())[:80] or text[:80]}", columns, words)
+
+
+def claim(document: Document, span: tuple[int, int], status: Status, result: Token, goal: Figure) -> Passage:
+    """A sentence with a result and a status, whose goal stands elsewhere."""
+    words = document.folded[span[0] : span[1]]
+    role = "percent" if goal.indicator.unit == "percent" else result.role
+    token = result._replace(value=goal.value, decimals=goal.decimals, comparator=goal.comparator, role=role)
+    row = _Row(*span, status, words, token, result, words)
+    passage = _claim(document, row)
+    computed = f"{passage.words['computed']} (mục tiêu ở {goal.place})"
+    return replace(passage, words={**passage.words, "computed": computed})
 
 
 def _stated(row: _Row, excess: str) -> str:

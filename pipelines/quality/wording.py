@@ -59,6 +59,7 @@ WORDS: Mapping[str, frozenset[str]] = {
 # Likewise for rules about documents, which have no subject.
 DOCUMENT_WORDS: Mapping[str, frozenset[str]] = {
     "target_status_matches": frozenset({"goal", "result", "status", "excess", "counted"}),
+    "complement_matches": frozenset({"subject", "other_place", "fraction", "difference"}),
     "units_match_register": frozenset({"units", "subject"}),
     "date_exists": frozenset(),
     "date_not_after_issue": frozenset(),

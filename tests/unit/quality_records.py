@@ -135,6 +135,6 @@ def asked(rule: str, text: str, **changes: Any) -> tuple[int, int, int]:
 def _read(rule: str, text: str, **changes: Any) -> tuple[Verdict, list[Finding]]:
     observations, submissions = frames([replace(REPORT, text=text, **changes)], [])
     by_id = {row["submission_id"]: row for row in records_of(submissions)}
-    cases = passages_of(rule, documents_of(by_id.values(), {}))
+    cases = passages_of(rule, documents_of(by_id.values(), {}, observations))
     verdict = run_suite(next(suite for suite in load_suites() if suite.rule == rule), cases, open_source())
     return verdict, findings_of(cases, verdict, observations, by_id)

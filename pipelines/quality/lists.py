@@ -1,0 +1,98 @@
+"""How many papers or things a text says that there are, against the list of them in its appendix or footnote.
+
+Belongs here: those passages of `target_status_matches`. Does not: counts of goals (`statuses`).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipelines.quality.documents import Document, Passage
+
+# All patterns run over folded text.
+_PAPERS = r"quyet dinh|ke hoach|nghi quyet|chi thi|cong van|thong bao|van ban chi dao|chuong trinh|de an|to trinh"
+_ANNEX = re.compile(r"^\W*phu luc(?: [ivx\d]+)?\W*(?:$|[:.\n])", re.MULTILINE)
+_GROUP = re.compile(
+    rf"\W*(?:[ivx]+|[a-d]|\d{{1,2}})[\s.)|]+(?:cac\s+)?(?P<noun>{_PAPERS})(?:\s+(?:da\s+)?(?:duoc\s+)?ban hanh)?[\s:|]*"
+)
+_OTHER_GROUP = re.compile(r"\W*(?:[ivx]+|[a-d])[\s.)|]+[a-z]")
+_ROW = re.compile(r"[\s|*]*(?P<number>\d{1,3})(?:[.)]\s|\s*\||\s)\s*[^\W\d]")
+_STATED = re.compile(rf"(?<![\w/.,])(?P<count>\d{{1,3}})\s+(?P<noun>{_PAPERS})(?!\w)(?!\s+so\s)")
+_ISSUED = re.compile(r"(?<!\w)(?:ban hanh|tham muu)(?!\w)")
+# So far behind a count the text may point to the list that it counts.
+_REACH = 250
+_FOOTNOTED = re.compile(
+    r"(?<![\w/.,])(?P<count>\d{1,2})\s+(?P<what>[^\W\d][^\d.;:\n¹²³⁴⁵⁶⁷⁸⁹⁰]{2,60}?)\s?(?P<mark>[¹²³⁴⁵⁶⁷⁸⁹⁰]+)"
+)
+_ITEM = re.compile(r"(?<!\w)\((\d{1,2})\)\s")
+
+
+@dataclass(frozen=True)
+class _List:
+    """The rows of an appendix under one heading; -1 where their numbers do not run on."""
+
+    noun: str
+    rows: int
+
+
+def counted(documents: Sequence[Document]) -> Iterator[Passage]:
+    """One passage for each stated number of papers or things that a list of the same document has."""
+    for document in documents:
+        annex = _ANNEX.search(document.folded)
+        if annex:
+            yield from _papers(document, annex.start(), _lists(document, annex.start()))
+        yield from _footnotes(document)
+
+
+def _lists(document: Document, start: int) -> dict[str, _List]:
+    """The lists of the appendices by what they list; of two lists of one kind none is taken."""
+    found: list[_List] = []
+    expected, rows = 1, 0
+    noun = ""
+    for line in re.finditer(r"[^\n]+", document.folded[start:]):
+        group = _GROUP.fullmatch(line[0])
+        row = _ROW.match(line[0])
+        if group or _ANNEX.match(line[0]) or (_OTHER_GROUP.match(line[0]) and not row):
+            found.append(_List(noun, rows))
+            noun, rows = group["noun"] if group else "", 0
+        elif row and noun and rows >= 0:
+            number = int(row["number"])
+            rows = rows + 1 if number in (rows + 1, expected) else -1
+            expected = number + 1
+    found.append(_List(noun, rows))
+    named = [one for one in found if one.noun]
+    return {one.noun: one for one in named if sum(other.noun == one.noun for other in named) == 1 and one.rows > 0}
+
+
+def _papers(document: Document, annex: int, lists: dict[str, _List]) -> Iterator[Passage]:
+    for start, end in document.sentences:
+        if start >= annex or not lists or not _ISSUED.search(document.folded, start, end):
+            continue
+        stated = [(found, lists[found["noun"]].rows) for found in _STATED.finditer(document.folded, start, end)
+                  if found["noun"] in lists]  # fmt: skip
+        points = "phu luc" in document.folded[start : min(end + _REACH, annex)]
+        agree = sum(int(found["count"]) == rows for found, rows in stated)
+        # Counts of which none is that of the list, and which do not point to it, may be of other papers.
+        if len({found["noun"] for found, _ in stated}) == len(stated) and (points or agree):
+            for found, rows in stated:
+                yield _passage(document, found.start(), found.end(), found["noun"], int(found["count"]), rows, "phụ lục")
+
+
+def _footnotes(document: Document) -> Iterator[Passage]:
+    """A count with a footnote that numbers its things: `có 03 nền tảng¹`, `¹ (1) …; (2) …; (3) …`."""
+    for found in _FOOTNOTED.finditer(document.text):
+        note = re.search(rf"^[ *]*{found['mark']}[^\n]*", document.text[found.end() :], re.MULTILINE)
+        items = [int(number) for number in _ITEM.findall(note[0])] if note else []
+        if len(items) > 1 and items == list(range(1, len(items) + 1)):
+            yield _passage(
+                document, found.start(), found.end("what"), found["what"], int(found["count"]), len(items), "chú thích"
+            )
+
+
+def _passage(document: Document, start: int, end: int, what: str, count: int, rows: int, where: str) -> Passage:
+    stated = " ".join(document.text[start:end].split())
+    return Passage(
+        document, start, end, f"list:{' '.join(what.split())}", {"stated_number": float(count), "listed": float(rows)},
+        {"stated": stated, "computed": f"{where} liệt kê {rows}", "tolerance": "không", "counted": str(rows),
+         "goal": "", "result": "", "excess": "", "status": where},
+    )  # fmt: skip
