@@ -18,6 +18,7 @@ from pipelines.catalogue import Relation, indicators, relations
 from pipelines.quality import history, levels, register
 from pipelines.quality.documents import Passage
 from pipelines.quality.intervals import Intervals
+from pipelines.quality.judgements import share_matches_fraction
 from pipelines.quality.joins import (
     LEVELS,
     PLACE,
@@ -39,6 +40,8 @@ from pipelines.quality.joins import (
 NEAR_SHARES = 10.0
 NEAR_COUNTS = 0.2
 WINDOW = ("window_start", "window_end")
+# A whole stands at most so many characters before its share.
+REACH = 400
 # A relation whose whole is this word lists indicators that its rule leaves alone, with the reason as its note.
 NOT_JUDGED = "not_judged"
 
@@ -77,23 +80,22 @@ def _ratio(terms: pd.DataFrame) -> Built:
     computed = interval(own, "numerator").percent_of(interval(own, "denominator"))
     face = interval(own, "face").percent_of(interval(own, "denominator"))
     hedged = own["comparator"].isin([">", ">="])
-    frames = [
-        _numbered(
-            pd.DataFrame(
-                {
-                    "relation": "",
-                    "low": own["low"],
-                    "high": own["high"],
-                    "truncated_high": _truncated_high(own),
-                    "computed_low": computed.low,
-                    "computed_high": computed.high,
-                    "face_low": np.where(hedged, face.low, computed.low),
-                    "face_high": np.where(hedged, face.high, computed.high),
-                    "share_row": own["row"],
-                }
-            )
+    stated = _numbered(
+        pd.DataFrame(
+            {
+                "relation": "",
+                "low": own["low"],
+                "high": own["high"],
+                "truncated_high": _truncated_high(own),
+                "computed_low": computed.low,
+                "computed_high": computed.high,
+                "face_low": np.where(hedged, face.low, computed.low),
+                "face_high": np.where(hedged, face.high, computed.high),
+                "share_row": own["row"],
+            }
         )
-    ]
+    )
+    frames = [pd.concat([stated, _of_another_whole(stated, own, terms)])]
     for relation in _relations("ratio_matches_fraction"):
         shares = of_term(terms, relation.whole)
         # A share that is stated with its own fraction has been judged by it above.
@@ -126,6 +128,32 @@ def _ratio(terms: pd.DataFrame) -> Built:
             )
         )
     return ("share", "numerator", "denominator"), _stack(frames, ("share", "numerator", "denominator"))
+
+
+def _of_another_whole(stated: pd.DataFrame, own: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
+    """For a share that misses its fraction, further choices: the counts shortly before it of which it is the share.
+
+    A whole that is not written with its part was found by reading; a better one may stand beside it.
+    """
+    names = ["low", "high", "truncated_high", "computed_low", "computed_high"]
+    missed = ~share_matches_fraction(*(stated[name].to_numpy("float64") for name in names))
+    shares = stated[missed].assign(
+        group=own["group"][missed], start=own["start"][missed],
+        part_low=own["numerator_low"][missed], part_high=own["numerator_high"][missed],
+    )  # fmt: skip
+    if shares.empty:
+        return shares[list(stated.columns)]
+    counts = of_observations(terms)
+    counts = counts[counts["is_count"] & (counts["low"] > 0)][["group", "start", "low", "high"]]
+    pairs = shares.merge(counts.rename(columns={"low": "whole_low", "high": "whole_high", "start": "at"}), on="group")
+    pairs = pairs[(pairs["at"] < pairs["start"]) & (pairs["at"] >= pairs["start"] - REACH)]
+    pairs = pairs[pairs["whole_high"] > pairs["part_high"]]
+    found = Intervals(pairs["part_low"].to_numpy("float64"), pairs["part_high"].to_numpy("float64")).percent_of(
+        Intervals(pairs["whole_low"].to_numpy("float64"), pairs["whole_high"].to_numpy("float64"))
+    )
+    pairs = pairs.assign(computed_low=found.low, computed_high=found.high, face_low=found.low, face_high=found.high)
+    fits = share_matches_fraction(*(pairs[name].to_numpy("float64") for name in names))
+    return pairs.loc[fits, list(stated.columns)]
 
 
 def _part(terms: pd.DataFrame) -> Built:
@@ -252,13 +280,15 @@ def _restated(terms: pd.DataFrame) -> Built:
     rows = rows[rows.duplicated(keys, keep=False)]
     rows = rows.assign(width=rows["high"] - rows["low"]).sort_values(["width", "start"], kind="stable")
     # Every other statement is held against the most precise one, of equals the first: what can be that value agrees.
-    reference = rows.drop_duplicates(keys)[[*keys, "low", "high", "row", *WINDOW]]
-    names = {name: f"reference_{name}" for name in ("low", "high", "row", *WINDOW)}
-    others = role_of(rows, keys, keep=("is_count", *WINDOW)).rename(columns={"row": "statement_row"})
+    reference = rows.drop_duplicates(keys)[[*keys, "low", "high", "row", "sentence", *WINDOW]]
+    names = {name: f"reference_{name}" for name in ("low", "high", "row", "sentence", *WINDOW)}
+    others = role_of(rows, keys, keep=("is_count", "sentence", *WINDOW)).rename(columns={"row": "statement_row"})
     pairs = others.merge(reference.rename(columns=names), on=keys)
     pairs = pairs[(pairs["statement_row"] != pairs["reference_row"]) & ~_of_other_days(pairs)]
     size = np.maximum(pairs["low"].abs(), pairs["reference_low"].abs())
     pairs["nearby"] = np.where(pairs["is_count"], NEAR_COUNTS * size, NEAR_SHARES)
+    # Nobody contradicts himself in one breath: two values of one sentence are rather of two things.
+    pairs.loc[pairs["sentence"] == pairs["reference_sentence"], "nearby"] = 0.0
     shared = pairs["term"].isin(alike.values())
     return ("statement", "reference"), _numbered(pairs.assign(relation=np.where(shared, pairs["term"], "")))
 

@@ -29,7 +29,7 @@ _HEADING = re.compile(
     rf"^[ \t*#|]*(?:{_PART}|(?P<roman>[IVX]+)\s*[.)]|{_NUMBER})[ \t]*(?P<title>[^\n]*)$",
     re.MULTILINE | re.IGNORECASE,
 )
-_LONGEST_HEADING = 160
+_LONGEST_HEADING, _LONGEST_NAME = 160, 80
 
 
 @dataclass(frozen=True)
@@ -173,6 +173,8 @@ class Document:
         part = roman = ""
         for found in _HEADING.finditer(self.text):
             title = found["title"]
+            if len(title) > _LONGEST_HEADING and "\t" not in title and 0 < (colon := title.find(":")) <= _LONGEST_NAME:
+                title = title[:colon]  # `2. Hạ tầng: …` is a heading with its text
             if "\t" in title or len(title) > _LONGEST_HEADING or title.rstrip().endswith((";", ",")):
                 continue
             if found["part"]:

@@ -6,6 +6,7 @@ government ended. Does not: which period a figure has (extraction), what a rule 
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ _SAME = ["group", "level", "code"]
 _REACH = 240
 # All patterns run over folded text. The last mark before a figure says what it counts.
 _END = re.compile(r"[;\n]|(?<=[^\d\W])\.\s|[.!?]\s+(?=[^\W\d])")
+_SENTENCE_END = re.compile(r"\n|(?<!\d)[.!?]\s|(?<=\d)\.\s(?=[^\W\d])")
 _SPAN = re.compile(
     r"(?<!\w)(?:(?P<accumulated>lu[yi] ke|cong don|tu dau nam|ke tu dau)|"
     r"(?:rieng |chi tinh )?(?:trong )?(?:quy|thang|ky)(?: nay| bao cao| (?:[ivx]+|\d{1,2}))?(?!\w))"
@@ -29,9 +31,21 @@ _BEFORE = re.compile(
 )
 
 
+@dataclass(frozen=True)
+class _Around:
+    """Where the sentence of a figure begins, and the folded words from its clause's beginning and of it whole.
+
+    The words of its headings belong to it.
+    """
+
+    begins: float
+    clause: str
+    sentence: str
+
+
 def add_scope(figures: pd.DataFrame, observations: pd.DataFrame, submissions: pd.DataFrame) -> None:
-    """Adds `accumulated` (since January, said of one of several statements of one figure) and `before_end` (said of a
-    figure of a level that has ended: of the time when it stood).
+    """Adds `accumulated` (since January) and `sentence` (where it begins) of what may be one of several statements of
+    one figure, and `level_end` (its last day) and `before_end` (of the time when it stood) of a level that has ended.
 
     Words are looked up only where they matter; without a text its quote has to do. A line that goes on is one line.
     """
@@ -42,39 +56,35 @@ def add_scope(figures: pd.DataFrame, observations: pd.DataFrame, submissions: pd
     texts: Mapping[str, Any] = {}
     if "text" in submissions.columns:
         texts = submissions.drop_duplicates("submission_id").set_index("submission_id")["text"].to_dict()
-    figures["accumulated"] = _said(observations, twice, texts, _is_accumulated)
-    figures["before_end"] = _said(observations, ended, texts, _is_before)
-
-
-def _said(observations: pd.DataFrame, asked: "np.ndarray[Any, Any]", texts: Mapping[str, Any], says: Any) -> Any:
-    answers = np.zeros(len(observations), dtype=bool)
+    figures["accumulated"], figures["before_end"] = False, False
+    figures["sentence"] = np.nan
+    asked = np.flatnonzero(twice | ended)
     columns = ["submission_id", "start", "end", "figure_start", "quote", "section"]
-    rows = observations.loc[asked, columns].itertuples(index=False, name=None)
-    answers[asked] = [says(*_around(texts.get(of), *place)) for of, *place in rows]
-    return answers
+    rows = observations.iloc[asked][columns].itertuples(index=False, name=None)
+    said = [_around(texts.get(submission_id), *place) for submission_id, *place in rows]
+    figures.loc[asked, "accumulated"] = [_is_accumulated(around.clause) for around in said]
+    figures.loc[asked, "before_end"] = [_BEFORE.search(around.sentence) is not None for around in said]
+    figures.loc[asked, "sentence"] = [around.begins for around in said]
 
 
-def _around(text: Any, start: int, end: int, figure: int, quote: str, section: str) -> tuple[str, str]:
-    """The folded words from the beginning of the clause to the figure, and those of the sentence and its headings."""
+def _around(text: Any, start: int, end: int, figure: int, quote: str, section: str) -> _Around:
     if not isinstance(text, str) or not text:
-        return fold(quote[: max(figure - start, 0)]), fold(f"{section} {quote}")
+        return _Around(np.nan, fold(quote[: max(figure - start, 0)]), fold(f"{section} {quote}"))
     begin = max(0, figure - _REACH)
     left = fold(text[begin:figure])
     right = fold(text[figure : max(end, figure) + _REACH])
     clause = left[_last_end(_END.finditer(left)) :]
-    stop = re.search(r"\n|(?<!\d)\.\s", right)
-    sentence = left[_last_end(re.finditer(r"\n|(?<!\d)\.\s", left)) :] + right[: stop.start() if stop else None]
-    return clause, f"{fold(section)} {sentence}"
+    stop = _SENTENCE_END.search(right)
+    begins = _last_end(_SENTENCE_END.finditer(left))
+    sentence = left[begins:] + right[: stop.start() if stop else None]
+    # Of a sentence that begins out of reach only so much is known: that it is this one.
+    return _Around(float(begin + begins), clause, f"{fold(section)} {sentence}")
 
 
 def _last_end(found: Iterable[re.Match[str]]) -> int:
     return max((one.end() for one in found), default=0)
 
 
-def _is_accumulated(clause: str, sentence: str) -> bool:
+def _is_accumulated(clause: str) -> bool:
     marks = list(_SPAN.finditer(clause))
     return bool(marks) and marks[-1]["accumulated"] is not None
-
-
-def _is_before(clause: str, sentence: str) -> bool:
-    return _BEFORE.search(sentence) is not None

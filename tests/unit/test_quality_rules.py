@@ -85,6 +85,13 @@ class TestRatioMatchesFraction:
         (finding,) = broken(RATIO, figure("ho_so.online_share", 74.77, decimals=2), received, online)
         assert finding.observation_ids == ["o0", "o2", "o1"]
 
+    def test_a_share_holds_by_a_whole_that_stands_shortly_before_it(self):
+        counts = [figure("ho_so.resolved", 86740), figure("ho_so.on_time", 60110)]
+        late = figure("ho_so.late_share", 0.6, numerator=520, denominator=60110, decimals=1)
+        assert not broken(RATIO, *counts, late)
+        assert broken(RATIO, *counts[1:], late)
+        assert broken(RATIO, late, *counts[1:])
+
     def test_a_share_whose_counts_are_not_both_stated_is_not_judged(self):
         assert counts(RATIO, figure("ho_so.online_share", 77), figure("ho_so.received", 100)) == (0, 1, 0)
 

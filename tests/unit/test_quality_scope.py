@@ -47,3 +47,15 @@ def test_statements_of_two_stated_windows_are_two_figures():
     assert not broken(RULE, figure(CODE, 90, **first), figure(CODE, 88, **second))
     assert broken(RULE, figure(CODE, 90, **first), figure(CODE, 88, **first))
     assert broken(RULE, figure(CODE, 90, **first), figure(CODE, 88))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "severity"),
+    [
+        ("Số hóa hồ sơ đầu vào đạt 88%, số hóa kết quả đạt 93%.", "info"),
+        ("Số hóa hồ sơ đạt 88%. Số hóa hồ sơ đạt 93%.", "warning"),
+        ("Số hóa hồ sơ đạt 88%\nSố hóa hồ sơ đạt 93%.", "warning"),
+    ],
+)
+def test_two_values_in_one_sentence_are_rather_of_two_things(sentence, severity):
+    assert [f.severity for f in of_sentence(sentence, "88%", "93%")] == [severity]
