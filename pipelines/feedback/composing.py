@@ -5,12 +5,13 @@ Belongs here: which records a letter tells of, in which order, and its sentences
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from pipelines.catalogue import Province, indicators, provinces, rules
 from pipelines.feedback import wording
 from pipelines.feedback.letter import Counts, FigureLine, FindingLine, Letter, Received, Section
 from pipelines.feedback.passages import Passage, Span, parts_of, passages_of, shown
-from pipelines.records import Finding, Number, Observation, Severity, Submission
+from pipelines.records import Finding, FindingStatus, Number, Observation, Severity, Submission
 from pipelines.vietnamese.writing import (
     format_date,
     format_issued_date,
@@ -26,6 +27,14 @@ _UNKNOWN = "chưa xác định được"
 _BY_IMPORTANCE: tuple[Severity, ...] = ("error", "warning", "info")
 
 
+@dataclass(frozen=True)
+class _Marks:
+    """The ids of the figures that an open finding names, and of those that only confirmed ones do."""
+
+    questioned: set[str]
+    confirmed: set[str]
+
+
 def build_letter(
     submission: Submission,
     observations: Sequence[Observation],
@@ -35,7 +44,7 @@ def build_letter(
     """The letter about one submission, from its own records.
 
     Rows of other submissions are refused (ValueError): a letter shows no one another's figures. Only open
-    findings are questions; those answered or withdrawn are not asked again.
+    findings are questions; those that the submitter confirmed are shown as such, those fixed or withdrawn not at all.
     """
     rows: list[Observation | Number | Finding] = [*observations, *numbers, *findings]
     for row in rows:
@@ -45,18 +54,17 @@ def build_letter(
                 f"submission {row.submission_id}. Pass only the rows of the one submission."
             )
     province = next((p for p in provinces() if p.province_key == submission.province_key), None)
-    open_findings = sorted(
-        (finding for finding in findings if finding.status == "open"),
-        key=lambda f: (_BY_IMPORTANCE.index(f.severity), f.gate != "block", f.start, f.finding_id),
-    )
     figures = sorted(observations, key=lambda o: (o.start, o.figure_start, o.observation_id))
-    about = [_figures_of(finding, figures) for finding in open_findings]
+    questions = _with_figures(findings, "open", figures)
+    confirmed = _with_figures(findings, "confirmed_by_submitter", figures)
     received = _received(submission, province)
-    sections = _sections(submission, figures, {o.observation_id for each in about for o in each}, province)
+    marks = _Marks(_ids(questions), _ids(confirmed) - _ids(questions))
+    sections = _sections(submission, figures, marks, province)
     unresolved = [number for number in numbers if number.disposition == "unresolved"]
     counts = Counts(
         understood=len(figures),
-        questioned=len(open_findings),
+        questioned=len(questions),
+        confirmed=len(confirmed),
         not_understood=len(unresolved),
         missing_sections=sum(not section.figures for section in sections),
     )
@@ -70,10 +78,8 @@ def build_letter(
         problem=shown(submission.outcome_detail) if submission.outcome != "read" else "",
         summary=_summary(submission, received, counts),
         counts=counts,
-        findings=tuple(
-            _finding_line(finding, asked, submission.text, province)
-            for finding, asked in zip(open_findings, about, strict=True)
-        ),
+        findings=tuple(_finding_line(finding, about, submission.text) for finding, about in questions),
+        confirmed=tuple(_finding_line(finding, about, submission.text) for finding, about in confirmed),
         sections=sections,
         not_understood=passages_of(
             submission.text, [Span(n.start, n.end, n.start, n.end, "") for n in unresolved], CONTEXT_REACH
@@ -137,13 +143,13 @@ def _summary(submission: Submission, received: Received, counts: Counts) -> str:
 def _sections(
     submission: Submission,
     observations: Sequence[Observation],
-    questioned: set[str],
+    marks: "_Marks",
     province: Province | None,
 ) -> tuple[Section, ...]:
     """The sections of the outline that hold figures; of a report, due to fill them all, empty ones too."""
     by_section: dict[int, list[FigureLine]] = {number: [] for number in wording.OUTLINE}
     for observation in observations:
-        line = _figure_line(observation, submission.text, observation.observation_id in questioned, province)
+        line = _figure_line(observation, submission.text, marks, province)
         by_section[indicators()[observation.code].section].append(line)
     expected = submission.outcome == "read" and submission.doc_type == "report"
     return tuple(
@@ -153,7 +159,7 @@ def _sections(
     )
 
 
-def _figure_line(observation: Observation, text: str, questioned: bool, province: Province | None) -> FigureLine:
+def _figure_line(observation: Observation, text: str, marks: "_Marks", province: Province | None) -> FigureLine:
     indicator = indicators()[observation.code]
     return FigureLine(
         observation_id=observation.observation_id,
@@ -172,16 +178,15 @@ def _figure_line(observation: Observation, text: str, questioned: bool, province
         numerator=observation.numerator,
         denominator=observation.denominator,
         fraction_words=wording.fraction_in_words(observation),
-        questioned=questioned,
+        questioned=observation.observation_id in marks.questioned,
+        confirmed=observation.observation_id in marks.confirmed,
         start=observation.start,
         end=observation.end,
         quote=parts_of(text, observation.start, observation.end, [(observation.figure_start, observation.figure_end)]),
     )
 
 
-def _finding_line(
-    finding: Finding, figures: Sequence[Observation], text: str, province: Province | None
-) -> FindingLine:
+def _finding_line(finding: Finding, figures: Sequence[Observation], text: str) -> FindingLine:
     indicator = indicators().get(finding.code)
     return FindingLine(
         finding_id=finding.finding_id,
@@ -190,7 +195,7 @@ def _finding_line(
         severity=finding.severity,
         severity_words=wording.SEVERITIES[finding.severity],
         gate=finding.gate,
-        gate_words=wording.GATES[finding.gate],
+        gate_words=wording.CONFIRMED if finding.status == "confirmed_by_submitter" else wording.GATES[finding.gate],
         code=finding.code,
         indicator=indicator.name_vi if indicator else "",
         level=finding.level,
@@ -202,6 +207,21 @@ def _finding_line(
         observation_ids=tuple(figure.observation_id for figure in figures),
         passages=_passages(finding, figures, text),
     )
+
+
+def _with_figures(
+    findings: Sequence[Finding], status: FindingStatus, figures: Sequence[Observation]
+) -> list[tuple[Finding, list[Observation]]]:
+    """The findings of a status with the figures that they are about, the most important first."""
+    ordered = sorted(
+        (finding for finding in findings if finding.status == status),
+        key=lambda f: (_BY_IMPORTANCE.index(f.severity), f.gate != "block", f.start, f.finding_id),
+    )
+    return [(finding, _figures_of(finding, figures)) for finding in ordered]
+
+
+def _ids(findings: Sequence[tuple[Finding, list[Observation]]]) -> set[str]:
+    return {figure.observation_id for _, figures in findings for figure in figures}
 
 
 def _figures_of(finding: Finding, observations: Sequence[Observation]) -> list[Observation]:

@@ -39,13 +39,18 @@ class Counts:
 
     understood: int
     questioned: int
+    confirmed: int
     not_understood: int
     missing_sections: int
 
 
 @dataclass(frozen=True)
 class FigureLine:
-    """One figure as it was understood; `quote` marks it, `questioned` says that an open finding names it."""
+    """One figure as it was understood; `quote` marks it.
+
+    `questioned`: an open finding names it. `confirmed`: no open one does, and one that the submitter answered with
+    "this is right" does.
+    """
 
     observation_id: str
     code: str
@@ -64,6 +69,7 @@ class FigureLine:
     denominator: int | None
     fraction_words: str
     questioned: bool
+    confirmed: bool
     start: int
     end: int
     quote: tuple[Part, ...]
@@ -80,7 +86,7 @@ class Section:
 
 @dataclass(frozen=True)
 class FindingLine:
-    """One open question to the submitter."""
+    """One question to the submitter, open or answered with "this is right"."""
 
     finding_id: str
     rule: str
@@ -114,6 +120,7 @@ class Letter:
     problem: str
     summary: str
     counts: Counts
-    findings: tuple[FindingLine, ...]  # the most important first
+    findings: tuple[FindingLine, ...]  # the open ones, the most important first
+    confirmed: tuple[FindingLine, ...]  # those that the submitter has answered with "this is right"
     sections: tuple[Section, ...]  # of the outline, in its order; those without figures have none
     not_understood: tuple[Passage, ...]

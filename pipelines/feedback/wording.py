@@ -42,6 +42,7 @@ GATES: dict[Gate, str] = {
     "hoặc xác nhận. Các số liệu khác của đơn vị không bị ảnh hưởng.",
     "flag": "Số liệu vẫn được sử dụng, kèm ghi chú về điểm cần xem lại.",
 }
+CONFIRMED = "Đơn vị đã xác nhận số liệu này đúng. Số liệu được sử dụng, kèm ghi chú đã xác nhận."
 _ATTRIBUTES = {
     "low": "mức thấp",
     "medium": "mức trung bình",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import dagster as dg
 
 from pipelines.catalogue import rules
-from pipelines.orchestration.metadata import columns_of, table, tally
+from pipelines.orchestration.metadata import columns_of, open_and_settled, table, tally
 from pipelines.records import Finding, Number, Observation, Submission
 from pipelines.settings import EXPECTATIONS
 
@@ -39,11 +39,14 @@ def rule_checks() -> list[dg.AssetCheckSpec]:
 
 
 def rule_results(gating: "Gating") -> Iterator[dg.AssetCheckResult]:
-    """What each rule found; a rule that had nothing to judge says so, and has not failed."""
+    """What each rule found; a rule that had nothing to judge says so, and has not failed.
+
+    What its submitter has confirmed is settled: it is counted, and warns no more.
+    """
     for result in gating.results:
+        found = [f for f in gating.findings if f.rule == result.rule]
         worst = sorted(
-            (f for f in gating.findings if f.rule == result.rule),
-            key=lambda f: ("error", "warning", "info").index(f.severity),
+            (f for f in found if f.status == "open"), key=lambda f: ("error", "warning", "info").index(f.severity)
         )
         yield dg.AssetCheckResult(
             asset_key="findings",
@@ -52,7 +55,8 @@ def rule_results(gating: "Gating") -> Iterator[dg.AssetCheckResult]:
             severity=dg.AssetCheckSeverity.WARN,
             description="no figures to judge" if not result.evaluated else None,
             metadata={
-                "findings": len(worst),
+                "findings": len(found),
+                **open_and_settled(found),
                 "submissions_concerned": len({f.submission_id for f in worst}),
                 "cases_judged": result.evaluated,
                 "cases_not_judged": result.not_judged,

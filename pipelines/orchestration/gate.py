@@ -13,7 +13,7 @@ from pipelines.orchestration.assets import Home
 from pipelines.orchestration.checks import held_back, rule_checks, rule_results
 from pipelines.orchestration.dbt import OWNERS
 from pipelines.orchestration.fingerprints import BEFORE_GATE, read_note
-from pipelines.orchestration.metadata import columns_of, in_words, table, tally
+from pipelines.orchestration.metadata import columns_of, in_words, open_and_settled, table, tally
 from pipelines.records import Finding, Observation, Submission
 from pipelines.settings import Settings
 
@@ -48,24 +48,35 @@ def gate(context: dg.AssetExecutionContext, home: Home) -> Iterator[dg.Materiali
     findings = with_history(gating.findings, before, superseded)
     made_from = {"made_from": read_note(home, BEFORE_GATE)}
     store.write_rows(home.lake / "findings", "all", Finding, findings, metadata=made_from)
-    severities = tally(f.severity for f in gating.findings)
+    open_ones = [f for f in findings if f.status == "open"]
     held = held_back(findings)
     context.log.info(
-        f"{len(observations):,} figures judged by {len(gating.results)} rules: {len(gating.findings):,} findings "
-        f"({in_words(severities)}), {len(held):,} figures held back"
+        f"{len(observations):,} figures judged by {len(gating.results)} rules: {len(open_ones):,} open findings "
+        f"({in_words(tally(f.severity for f in open_ones))}), {len(held):,} figures held back"
     )
     yield dg.MaterializeResult(
         asset_key="findings",
         metadata={
             "figures_judged": len(observations),
-            "findings": len(gating.findings),
+            "findings": len(findings),
+            **open_and_settled(findings),
             "by_status": tally(f.status for f in findings),
             "figures_held_back": len(held),
-            "by_severity": severities,
-            "by_rule": tally(f.rule for f in gating.findings),
+            "open_by_severity": tally(f.severity for f in open_ones),
+            "open_by_rule": tally(f.rule for f in open_ones),
             "path": dg.MetadataValue.path(str(home.lake / "findings")),
             "preview": table(
-                columns_of(findings, "doc", "rule", "severity", "code", "stated", "computed", "message_vi")
+                columns_of(
+                    sorted(findings, key=lambda f: f.status != "open"),
+                    "status",
+                    "doc",
+                    "rule",
+                    "severity",
+                    "code",
+                    "stated",
+                    "computed",
+                    "message_vi",
+                )
             ),
         },
     )

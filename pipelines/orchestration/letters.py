@@ -19,7 +19,7 @@ from pipelines.orchestration.assets import SINGLE_RUN, Home, extraction, receipt
 from pipelines.orchestration.dbt import OWNERS
 from pipelines.orchestration.fingerprints import content_of, letter_fingerprint
 from pipelines.orchestration.gate import current_submissions
-from pipelines.orchestration.metadata import in_words, table
+from pipelines.orchestration.metadata import in_words, open_and_settled, table
 from pipelines.orchestration.partitions import PROVINCE_QUARTERS, Partition, is_known, partitions_of
 from pipelines.records import Finding, Number, Observation, Submission
 from pipelines.settings import Settings
@@ -49,7 +49,7 @@ def letters(context: dg.AssetExecutionContext, home: Home) -> dg.MaterializeResu
         for submission in standing:
             of = submission.submission_id
             files = write_letter(build_letter(submission, observations[of], numbers[of], findings[of]), folder)
-            written.append(_row(submission, len(findings[of]), files.html))
+            written.append(_row(submission, findings[of], files.html))
         if received:
             told = [finding for s in standing for finding in findings[s.submission_id]]
             fingerprint = letter_fingerprint(content_of(received), [s.submission_id for s in standing], told)
@@ -65,7 +65,7 @@ def unidentified_letters(home: Home) -> dg.MaterializeResult:
 
     folder = home.feedback / UNIDENTIFIED
     received = store.read_rows(home.lake / "submissions", Submission, [UNIDENTIFIED])
-    written = [_row(s, 0, write_letter(build_letter(s, [], [], []), folder).html) for s in received]
+    written = [_row(s, [], write_letter(build_letter(s, [], [], []), folder).html) for s in received]
     _note(folder, _unidentified_fingerprint(received))
     return _result(folder, written)
 
@@ -119,15 +119,21 @@ def _by_submission(rows: Sequence[Any]) -> "defaultdict[str, list[Any]]":
     return grouped
 
 
-def _row(submission: Submission, findings: int, html: Path) -> dict[str, Any]:
-    return {"doc": submission.doc, "outcome": submission.outcome, "findings": findings, "letter": html.name}
+def _row(submission: Submission, findings: Sequence[Finding], html: Path) -> dict[str, Any]:
+    return {
+        "doc": submission.doc,
+        "outcome": submission.outcome,
+        **open_and_settled(findings),
+        "letter": html.name,
+    }
 
 
 def _result(folder: Path, written: list[dict[str, Any]]) -> dg.MaterializeResult:
     return dg.MaterializeResult(
         metadata={
             "letters": len(written),
-            "findings_told": sum(row["findings"] for row in written),
+            "findings_open": sum(row["open"] for row in written),
+            "findings_settled": sum(row["settled"] for row in written),
             "path": dg.MetadataValue.path(str(folder)),
             "preview": table(written),
         }

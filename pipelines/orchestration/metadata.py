@@ -9,6 +9,8 @@ from typing import Any
 
 import dagster as dg
 
+from pipelines.records import Finding
+
 ROWS_SHOWN = 8
 TEXT_SHOWN = 120
 
@@ -31,6 +33,12 @@ def columns_of(records: Iterable[Any], *names: str) -> list[dict[str, Any]]:
 def tally(values: Iterable[str]) -> dict[str, int]:
     """How often each value occurs, most frequent first."""
     return dict(Counter(values).most_common())
+
+
+def open_and_settled(findings: Sequence[Finding]) -> dict[str, int]:
+    """How many findings wait for an answer, and how many are confirmed, fixed or withdrawn."""
+    still_open = sum(finding.status == "open" for finding in findings)
+    return {"open": still_open, "settled": len(findings) - still_open}
 
 
 def in_words(counts: Mapping[str, int]) -> str:

@@ -18,7 +18,6 @@ from pipelines.catalogue import Relation, indicators, relations
 from pipelines.quality import history, levels, register
 from pipelines.quality.documents import Passage
 from pipelines.quality.intervals import Intervals
-from pipelines.quality.judgements import share_matches_fraction
 from pipelines.quality.joins import (
     LEVELS,
     PLACE,
@@ -34,6 +33,7 @@ from pipelines.quality.joins import (
     summed,
     weighted,
 )
+from pipelines.quality.judgements import share_matches_fraction
 
 # Statements farther apart than this, in percentage points or as a part of the larger, are rather of two things under
 # one name than of one thing: worth a word, but no contradiction.

@@ -13,9 +13,7 @@ from pipelines.quality.statuses import EXCESS, claim
 
 # All patterns run over folded text.
 _GOAL = r"(?:muc tieu|chi tieu|ke hoach|nghi quyet)(?!\w)(?! (?:quy|thang|tien do|\d+ thang))"
-_MISSED = re.compile(
-    rf"(?<!\w)(?:(?:chua|khong) (?:dat|hoan thanh)(?: duoc)?|thap hon)(?: so voi)?(?: muc)? {_GOAL}"
-)
+_MISSED = re.compile(rf"(?<!\w)(?:(?:chua|khong) (?:dat|hoan thanh)(?: duoc)?|thap hon)(?: so voi)?(?: muc)? {_GOAL}")
 _MET = re.compile(
     rf"(?<!\w)(?:(?:dat|hoan thanh)(?: va vuot)?|vuot|cao hon)(?: \d+(?:[.,]\d+)?\s*%)?(?: so voi)?(?: muc)? {_GOAL}"
 )

@@ -75,7 +75,7 @@ def _papers(document: Document, annex: int, lists: dict[str, _List]) -> Iterator
         # Counts of which none is that of the list, and which do not point to it, may be of other papers.
         if len({found["noun"] for found, _ in stated}) == len(stated) and (points or agree):
             for found, rows in stated:
-                yield _passage(document, found.start(), found.end(), found["noun"], int(found["count"]), rows, "phụ lục")
+                yield _passage(document, found.span(), found, "noun", rows)
 
 
 def _footnotes(document: Document) -> Iterator[Passage]:
@@ -84,15 +84,14 @@ def _footnotes(document: Document) -> Iterator[Passage]:
         note = re.search(rf"^[ *]*{found['mark']}[^\n]*", document.text[found.end() :], re.MULTILINE)
         items = [int(number) for number in _ITEM.findall(note[0])] if note else []
         if len(items) > 1 and items == list(range(1, len(items) + 1)):
-            yield _passage(
-                document, found.start(), found.end("what"), found["what"], int(found["count"]), len(items), "chú thích"
-            )
+            yield _passage(document, (found.start(), found.end("what")), found, "what", len(items))
 
 
-def _passage(document: Document, start: int, end: int, what: str, count: int, rows: int, where: str) -> Passage:
-    stated = " ".join(document.text[start:end].split())
+def _passage(document: Document, span: tuple[int, int], found: re.Match[str], what: str, listed: int) -> Passage:
+    where = "phụ lục" if what == "noun" else "chú thích"
     return Passage(
-        document, start, end, f"list:{' '.join(what.split())}", {"stated_number": float(count), "listed": float(rows)},
-        {"stated": stated, "computed": f"{where} liệt kê {rows}", "tolerance": "không", "counted": str(rows),
-         "goal": "", "result": "", "excess": "", "status": where},
+        document, *span, f"list:{' '.join(found[what].split())}",
+        {"stated_number": float(found["count"]), "listed": float(listed)},
+        {"stated": " ".join(document.text[slice(*span)].split()), "computed": f"{where} liệt kê {listed}",
+         "tolerance": "không", "counted": str(listed), "goal": "", "result": "", "excess": "", "status": where},
     )  # fmt: skip

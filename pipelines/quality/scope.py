@@ -5,7 +5,7 @@ government ended. Does not: which period a figure has (extraction), what a rule 
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,7 +53,7 @@ def add_scope(figures: pd.DataFrame, observations: pd.DataFrame, submissions: pd
     figures["level_end"] = ends.to_numpy()
     ended = (figures["period_end"] > figures["level_end"]).to_numpy()
     twice = (figures["is_flow"] & figures.duplicated(_SAME, keep=False)).to_numpy()
-    texts: Mapping[str, Any] = {}
+    texts: dict[Any, Any] = {}
     if "text" in submissions.columns:
         texts = submissions.drop_duplicates("submission_id").set_index("submission_id")["text"].to_dict()
     figures["accumulated"], figures["before_end"] = False, False
@@ -61,13 +61,14 @@ def add_scope(figures: pd.DataFrame, observations: pd.DataFrame, submissions: pd
     asked = np.flatnonzero(twice | ended)
     columns = ["submission_id", "start", "end", "figure_start", "quote", "section"]
     rows = observations.iloc[asked][columns].itertuples(index=False, name=None)
-    said = [_around(texts.get(submission_id), *place) for submission_id, *place in rows]
+    said = [_around(texts.get(of), span, quote, section) for of, *span, quote, section in rows]
     figures.loc[asked, "accumulated"] = [_is_accumulated(around.clause) for around in said]
     figures.loc[asked, "before_end"] = [_BEFORE.search(around.sentence) is not None for around in said]
     figures.loc[asked, "sentence"] = [around.begins for around in said]
 
 
-def _around(text: Any, start: int, end: int, figure: int, quote: str, section: str) -> _Around:
+def _around(text: Any, span: Sequence[int], quote: str, section: str) -> _Around:
+    start, end, figure = span
     if not isinstance(text, str) or not text:
         return _Around(np.nan, fold(quote[: max(figure - start, 0)]), fold(f"{section} {quote}"))
     begin = max(0, figure - _REACH)

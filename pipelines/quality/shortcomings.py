@@ -22,15 +22,45 @@ _LEFT = re.compile(r"(?<!\w)(?:con|con lai|co)\s+(?:khoang\s+|tren\s+|hon\s+|gan
 _LACKS = re.compile(r"\s+(?P<what>[a-z][a-z ]{2,80}?)\s+(?:chua|khong)\s+(?P<lacks>[a-z][a-z ]{1,80}[a-z])")
 # What is to come, and what was, is no rest of the result.
 _OTHER_TIME = re.compile(
-    r"(?<!\w)(?:phan dau|muc tieu|ke hoach|du kien|se|cuoi nam|khong con|truoc day|dau nam|cung ky|nam truoc|nam (?P<year>20\d\d))"
-    r"(?!\w)"
+    r"(?<!\w)(?:phan dau|muc tieu|ke hoach|du kien|se|cuoi nam|khong con|truoc day|dau nam|cung ky|nam truoc|"
+    r"nam (?P<year>20\d\d))(?!\w)"
 )
 _LACK = re.compile(r"(?<!\w)(?:chua|khong)\s")
 _WORD = re.compile(r"[^\W\d_]+")
 # Words that name nothing, as they are written: without its marks one is another word.
 _EMPTY = frozenset(
-    "các có còn chưa không được đã đang vẫn hiện nay trên địa bàn tỉnh thành phố toàn và của lượng trong thực tại ở đến do "
-    "một những nhiều".split()
+    [
+        "các",
+        "có",
+        "còn",
+        "chưa",
+        "không",
+        "được",
+        "đã",
+        "đang",
+        "vẫn",
+        "hiện",
+        "nay",
+        "trên",
+        "địa",
+        "bàn",
+        "tỉnh",
+        "thành",
+        "phố",
+        "toàn",
+        "và",
+        "của",
+        "lượng",
+        "trong",
+        "thực",
+        "tại",
+        "ở",
+        "đến",
+        "do",
+        "một",
+        "những",
+        "nhiều",
+    ]
 )
 _LEAST_WORDS = 3
 
@@ -64,7 +94,8 @@ def _rest(document: Document, token: Token, lacks: re.Match[str]) -> Iterator[Pa
         return
     result = results[0]
     left = _what_is_left(result, token.role == "percent")
-    rest = stated([token.value], [token.decimals], [token.comparator], [token.role == "count"])
+    value = float(token.value or 0.0)
+    rest = stated([value], [token.decimals], [token.comparator], [token.role == "count"])
     is_share = token.role == "percent"
     decimals = max(result.decimals, token.decimals, 0)
     middle = float(left.low[0] + left.high[0]) / 2
@@ -74,7 +105,7 @@ def _rest(document: Document, token: Token, lacks: re.Match[str]) -> Iterator[Pa
         else f"{format_number(result.denominator)} − {format_number(result.numerator)} = {format_number(middle)}"
     )
     shown = " ".join(document.text[token.start : lacks.end()].split())
-    difference = abs(middle - token.value)
+    difference = abs(middle - value)
     yield Passage(
         document, token.start, lacks.end(), f"rest:{' '.join(sorted(words))}",
         {"remainder_low": float(rest.low[0]), "remainder_high": float(rest.high[0]),

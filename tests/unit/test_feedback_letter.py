@@ -10,6 +10,7 @@ from pipelines.catalogue import indicators
 from pipelines.feedback import Letter, build_letter
 from pipelines.feedback.passages import Part
 from pipelines.feedback.wording import OUTLINE
+from pipelines.records import FindingStatus
 
 
 def _letter() -> Letter:
@@ -138,6 +139,29 @@ def test_findings_that_were_answered_are_not_asked_again() -> None:
 
     assert letter.findings == () and letter.counts.questioned == 0
     assert not any(figure.questioned for section in letter.sections for figure in section.figures)
+
+
+def test_findings_that_were_confirmed_are_shown_as_confirmed_with_their_figures() -> None:
+    report, observations, numbers, findings = sample()
+    first, *others = findings
+
+    letter = build_letter(report, observations, numbers, [replace(first, status="confirmed_by_submitter"), *others])
+
+    assert [line.finding_id for line in letter.confirmed] == [first.finding_id]
+    assert letter.counts.confirmed == 1 and letter.counts.questioned == len(others)
+    assert "đã xác nhận" in letter.confirmed[0].gate_words
+    marked = {f.observation_id for s in letter.sections for f in s.figures if f.confirmed}
+    asked = {f.observation_id for s in letter.sections for f in s.figures if f.questioned}
+    assert marked and marked <= set(first.observation_ids) and not marked & asked
+
+
+@pytest.mark.parametrize("status", ["fixed", "withdrawn"])
+def test_findings_that_are_settled_otherwise_are_not_shown(status: FindingStatus) -> None:
+    report, observations, numbers, findings = sample()
+
+    letter = build_letter(report, observations, numbers, [replace(f, status=status) for f in findings])
+
+    assert letter.findings == letter.confirmed == ()
 
 
 def test_a_questioned_figure_is_flagged_in_the_table_and_no_other_is() -> None:

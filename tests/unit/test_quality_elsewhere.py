@@ -57,8 +57,8 @@ class TestShortcomings:
         )
         assert (found.severity, found.gate) == ("warning", "flag")
         assert found.message_vi == (
-            "Mục 2 ghi “9 hệ thống thông tin chưa được phê duyệt cấp độ” là 9, nhưng mục 1 ghi 41/52 đã đạt, tức là còn "
-            "52 − 41 = 11; chênh lệch 2."
+            "Mục 2 ghi “9 hệ thống thông tin chưa được phê duyệt cấp độ” là 9, nhưng mục 1 ghi 41/52 đã đạt, "
+            "tức là còn 52 − 41 = 11; chênh lệch 2."
         )
 
 

@@ -1,4 +1,4 @@
-"""Two statements of one figure that are of different days: since January beside the quarter, one window beside another."""
+"""Two statements of one figure that are of different days: since January beside the quarter, one window and another."""
 
 from dataclasses import replace
 from datetime import date
