@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from pipelines.quality.documents import Day, Document, Passage, ordinal, widened
+from pipelines.quality.documents import HEDGE, Day, Document, Passage, ordinal, widened
 from pipelines.vietnamese.writing import format_date
 
 # All patterns run over folded text.
@@ -17,7 +17,7 @@ _OF_A_PAPER = re.compile(
 )
 _HAPPENED = re.compile(r"(?<!\w)(?:da|vua)\s+(?:duoc\s+)?[a-z]")
 _HELD = re.compile(r"(?<!\w)(?:duoc to chuc|dien ra|khai truong|khai mac)(?:\s+vao)?(?:\s+ngay)?\s*$")
-_ATTENDED = re.compile(r"(?<!\w)voi\s+(?:su\s+tham\s+(?:gia|du)|(?:hon\s+|tren\s+|gan\s+|khoang\s+)?\d)")
+_ATTENDED = re.compile(rf"(?<!\w)voi\s+(?:su\s+tham\s+(?:gia|du)|{HEDGE}\d)")
 _PAPER_ISSUED = re.compile(r"(?<!\w)(?:ban hanh|ky|phe duyet|co|ra|gui)\s")
 _STATE_OF = re.compile(r"(?:tinh\s+den|so\s+lieu\s+den|cap\s+nhat\s+den|thoi\s+diem)(?:\s+het)?(?:\s+ngay)?\s*$")
 _WINDOW_BEGINS = re.compile(r"(?<!\w)(?:trong ky|so lieu|tinh)\s*\(?\s*tu\s+(?:ngay\s+)?$")

@@ -29,6 +29,8 @@ _HEADING = re.compile(
     rf"^[ \t*#|]*(?:{_PART}|(?P<roman>[IVX]+)\s*[.)]|{_NUMBER})[ \t]*(?P<title>[^\n]*)$",
     re.MULTILINE | re.IGNORECASE,
 )
+# What may stand between a verb and its number, in folded text; `vietnamese.numbers` says what each of them means.
+HEDGE = r"(?:(?:tren|hon|gan|khoang|toi thieu|it nhat|duoi|khong qua|tu)\s+)?"
 _LONGEST_HEADING, _LONGEST_NAME = 160, 80
 
 

@@ -6,16 +6,16 @@ Belongs here: the passages of `number_format`. Does not: reading a number (`viet
 import re
 from collections.abc import Iterator, Sequence
 
-from pipelines.quality.documents import Document, Passage, widened
+from pipelines.quality.documents import HEDGE, Document, Passage, widened
 from pipelines.vietnamese.numbers import Token
 
 _MARKED = re.compile(r"\d+[.,]\d+")
 _WHOLE_DIGITS = re.compile(r"\d{1,3}(?P<mark>[.,])\d{3}(?:(?P=mark)\d{3})*")
-_STATES = re.compile(r"(?<!\w)(?:dat|la|chiem|bang|con|tang|giam|den|muc)\s*(?:tren\s+|hon\s+|gan\s+|khoang\s+)?[$*]*$")
+_STATES = re.compile(rf"(?<!\w)(?:dat|la|chiem|bang|con|tang|giam|den|muc)\s*{HEDGE}[$*]*$")
 # A share: its name, at most so far from its verb, and then a number with nothing that it could count.
 _SHARE = re.compile(
     r"(?<!\w)(?:ty|ti)\s+le\s(?P<what>[^;:.\n\d%]{3,160}?)\s(?:dat|chiem|dat duoc|dat toi|dat muc|la)\s*"
-    r"(?:tren\s+|hon\s+|gan\s+|khoang\s+|toi thieu\s+)?[$*]*(?P<number>\d{1,3}(?:[.,]\d{1,2})?)(?![\d/%]|[.,]\d)"
+    rf"{HEDGE}[$*]*(?P<number>\d{{1,3}}(?:[.,]\d{{1,2}})?)(?![\d/%]|[.,]\d)"
 )
 _NOTHING_COUNTED = re.compile(r"[ *$]*(?:[.;,)](?=\s|$)|\n|$|(?:va|so voi|theo)\s)")
 _UNIT_FOLLOWS = re.compile(r"[^;.\n%]{0,40}?(?:,|va|-|/)\s*[^;.\n%]{0,30}?\d+(?:[.,]\d+)?\s*(?:\\?%|phan tram)")

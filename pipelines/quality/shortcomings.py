@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipelines.catalogue import relations
-from pipelines.quality.documents import Document, Passage
+from pipelines.quality.documents import HEDGE, Document, Passage
 from pipelines.quality.figure import Figure
 from pipelines.quality.intervals import Intervals, stated
 from pipelines.vietnamese.numbers import Token
@@ -18,7 +18,7 @@ from pipelines.vietnamese.writing import format_number, format_percent
 
 RULE = "complement_matches"
 # All patterns run over folded text.
-_LEFT = re.compile(r"(?<!\w)(?:con|con lai|co)\s+(?:khoang\s+|tren\s+|hon\s+|gan\s+)?$")
+_LEFT = re.compile(rf"(?<!\w)(?:con|con lai|co)\s+{HEDGE}$")
 _LACKS = re.compile(r"\s+(?P<what>[a-z][a-z ]{2,80}?)\s+(?:chua|khong)\s+(?P<lacks>[a-z][a-z ]{1,80}[a-z])")
 # What is to come, and what was, is no rest of the result.
 _OTHER_TIME = re.compile(

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from pipelines.quality.documents import Document, Passage
+from pipelines.quality.documents import HEDGE, Document, Passage
 from pipelines.quality.figure import Figure
 from pipelines.quality.intervals import unit
 from pipelines.vietnamese.numbers import Token
@@ -31,7 +31,7 @@ _RESULT_HEAD = re.compile(r"ket qua|kqth|thuc hien(?! muc tieu)|dat duoc")
 _OTHER_HEAD = re.compile(r"don vi")
 _GOAL_LEFT = re.compile(
     r"(?<!\w)(?:muc tieu|chi tieu|ke hoach|nghi quyet)(?: (?:de ra|dat ra|giao|duoc giao|nam|quy|den|la|dat|cua|tinh|"
-    r"phai|20\d\d|[ivx]+))*\s*:?\s*(?:tren |toi thieu |it nhat |tu |duoi |khong qua )?$"
+    rf"phai|20\d\d|[ivx]+))*\s*:?\s*{HEDGE}$"
 )
 _SAID_MISSED = re.compile(r"(?<!\w)(?:(?:chua|khong) (?:dat|hoan thanh)|thap hon|khong bang)(?!\w)")
 _SAID_MET = re.compile(
