@@ -1,12 +1,13 @@
-"""`python -m bench [extraction] [refresh] [warehouse]`: all measurements, or those named."""
+"""`python -m bench [extraction] [gate] [refresh] [warehouse]`: all measurements, or those named."""
 
 import sys
 from collections.abc import Callable, Iterator
 
-from bench import extraction, refresh, warehouse
+from bench import extraction, gate, refresh, warehouse
 
 MEASUREMENTS: dict[str, Callable[[], Iterator[str]]] = {
     "extraction": extraction.measure,
+    "gate": gate.measure,
     "refresh": refresh.measure,
     "warehouse": warehouse.measure,
 }

@@ -72,9 +72,9 @@ with
 select
     stated.*,
     substr(md5(submission_id || code || level || kind || attributes), 1, 16) as observation_id,
-    -- alike for all indicators and tiers of a body, the total being three of them: most sums and bounds hold
-    (hash(province_key || kind || attributes) % 9000 + 9000)
-        * case when level = 'all' and $districts > 0 then 3 when level = 'all' then 2 else 1 end as size,
+    -- alike for all indicators and tiers of a body, the total being that of its tiers: most sums and means hold
+    hash(province_key || kind || attributes) % 9000 + 9000 as of_tier,
+    of_tier * case when level <> 'all' then 1 when $districts > 0 then 3 else 2 end as size,
     row_number() over (partition by submission_id order by code, level, kind, attributes) * 80 as start
 from stated
 """
@@ -82,11 +82,11 @@ from stated
 _OBSERVATIONS = """
 select
     observation_id, submission_id, submission_id as doc, code, level, kind, about as period,
-    case when unit in ('percent', 'per_100') then round(100.0 * (size - size % 900) / size, 1) else size end::double
-        as value,
-    case when unit = 'percent' then size - size % 900 end::bigint as numerator,
+    case when unit in ('percent', 'per_100') then round(100.0 * (of_tier - of_tier % 900) / of_tier, 1) else size
+        end::double as value,
+    case when unit = 'percent' then size - size / of_tier * (of_tier % 900) end::bigint as numerator,
     case when unit = 'percent' then size end::bigint as denominator,
-    case when size % 50 = 0 then '>' else '=' end as comparator, '=' as numerator_comparator,
+    case when size % 50 = 0 and unit = 'count' then '>' else '=' end as comparator, '=' as numerator_comparator,
     case when unit in ('percent', 'per_100') then 1 else 0 end::bigint as decimals,
     null::date as window_start, null::date as window_end, attributes, '2.' || code as section,
     start::bigint as start, start::bigint + 60 as "end",

@@ -44,7 +44,7 @@ publish(Settings(home=Path(sys.argv[1]), raw=Path(sys.argv[1])))
 """
 
 
-_WRITE = """
+WRITE = """
 import sys
 from pathlib import Path
 from bench import national
@@ -85,20 +85,20 @@ def measure(years: Sequence[int] = (1, 3), detail: int = 5) -> Iterator[str]:
 def _measure(settings: Settings, years: int, detail: str) -> Iterator[str]:
     home, lake = settings.home, str(settings.lake)
     last = national.FIRST_YEAR + years - 1
-    rows, _, _ = _python(settings, _WRITE, lake, str(years), detail)
+    rows, _, _ = python(settings, WRITE, lake, str(years), detail)
     yield f"  {years} years, {int(rows):,} observations"
-    _, floor, memory = _python(settings, _FLOOR, lake, str(home / "floor.duckdb"), str(THREADS))
-    yield _line("load and sort, bare", floor, memory, floor)
+    _, floor, memory = python(settings, _FLOOR, lake, str(home / "floor.duckdb"), str(THREADS))
+    yield line("load and sort, bare", floor, memory, floor)
     (home / "floor.duckdb").unlink()
     settings.build_database.parent.mkdir()
-    yield _line("dbt, parsing alone", *_dbt(settings, "parse"), floor)
-    _dbt(settings, "seed")
-    yield _line("build", *_dbt(settings, "run"), floor)
-    yield _line("its tests", *_dbt(settings, "test", "--exclude-resource-type", "unit_test"), floor)
-    yield _line("publish", *_python(settings, _PUBLISH, str(home))[1:], floor)
+    yield line("dbt, parsing alone", *dbt(settings, "parse"), floor)
+    dbt(settings, "seed")
+    yield line("build", *dbt(settings, "run"), floor)
+    yield line("its tests", *dbt(settings, "test", "--exclude-resource-type", "unit_test"), floor)
+    yield line("publish", *python(settings, _PUBLISH, str(home))[1:], floor)
     yield _queries(settings, last)
-    added, _, _ = _python(settings, _ADD, lake, f"{last + 1}-Q1", detail)
-    yield _line(f"one more, of {int(added):,}", *_dbt(settings, "run"), floor)
+    added, _, _ = python(settings, _ADD, lake, f"{last + 1}-Q1", detail)
+    yield line(f"one more, of {int(added):,}", *dbt(settings, "run"), floor)
 
 
 def _queries(settings: Settings, last_year: int) -> str:
@@ -108,19 +108,19 @@ def _queries(settings: Settings, last_year: int) -> str:
     folder.mkdir()
     for number, query in enumerate(re.findall(r"```sql\n(.*?)```", guide, re.DOTALL), 1):
         (folder / f"{number}.sql").write_text(query, encoding="utf-8")
-    said, _, _ = _python(settings, _ASK, str(settings.published_database), str(folder), str(THREADS))
+    said, _, _ = python(settings, _ASK, str(settings.published_database), str(folder), str(THREADS))
     return said.rstrip()
 
 
-def _dbt(settings: Settings, command: str, *only: str) -> tuple[float, float]:
+def dbt(settings: Settings, command: str, *only: str) -> tuple[float, float]:
     """Seconds and peak memory in MB of a command of dbt."""
     places = ["--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT), "--quiet",
               "--target-path", str(settings.home / "target"), "--log-path", str(settings.home / "target")]  # fmt: skip
-    _, seconds, memory = _python(settings, _DBT, json.dumps([command, *only, *places]))
+    _, seconds, memory = python(settings, _DBT, json.dumps([command, *only, *places]))
     return seconds, memory
 
 
-def _python(settings: Settings, code: str, *arguments: str) -> tuple[str, float, float]:
+def python(settings: Settings, code: str, *arguments: str) -> tuple[str, float, float]:
     """What a process of its own said, its seconds, and its peak memory in MB.
 
     All that takes memory runs so: a child's peak counts what its parent held when it was started.
@@ -144,7 +144,7 @@ def _python(settings: Settings, code: str, *arguments: str) -> tuple[str, float,
     return said, seconds, usage.ru_maxrss / 1024
 
 
-def _line(what: str, seconds: float, memory: float, floor: float) -> str:
+def line(what: str, seconds: float, memory: float, floor: float) -> str:
     return f"    {what:<20} {seconds:6.1f} s {memory:7.0f} MB {seconds / floor:6.1f} x floor"
 
 

@@ -21,13 +21,13 @@ from pipelines.quality.intervals import Intervals
 from pipelines.quality.joins import (
     LEVELS,
     PLACE,
+    TERM_OF_DENOMINATOR,
     TIERS,
+    Terms,
     claims,
     interval,
     join,
     join_levels,
-    of_observations,
-    of_term,
     role_of,
     spanned,
     summed,
@@ -54,28 +54,30 @@ class Cases:
     joined, for the finding's identity) and, for each of `roles`, `<role>_row`: the row of that figure among the
     observations, -1 where none is stated. The first role is the figure that a finding quotes.
 
-    A document rule has no roles: its case number is the position of the passage among `passages`.
+    A document rule has no roles: its case number is the position of the passage among `passages`. `unjudged` cases
+    have no row: what they need is not there, in numbers that would cost more than all the others.
     """
 
     rule: str
     roles: tuple[str, ...]
     frame: pd.DataFrame
     passages: tuple[Passage, ...] = ()
+    unjudged: int = 0
 
 
-def cases_of(rule: str, terms: pd.DataFrame) -> Cases:
+def cases_of(rule: str, terms: Terms) -> Cases:
     """The cases of one rule among the figures that `figures.with_terms` gives."""
     roles, frame = BUILDERS[rule](terms)
     for role in roles:
         frame[f"{role}_row"] = frame[f"{role}_row"].fillna(-1).astype("int64")
-    return Cases(rule, roles, frame.reset_index(drop=True))
+    return Cases(rule, roles, frame.reset_index(drop=True), unjudged=frame.attrs.get("unjudged", 0))
 
 
 Built = tuple[tuple[str, ...], pd.DataFrame]
 
 
-def _ratio(terms: pd.DataFrame) -> Built:
-    own = of_observations(terms)
+def _ratio(terms: Terms) -> Built:
+    own = terms.figures
     own = own[own["is_percent"] & own["value"].notna() & own["numerator_low"].notna() & own["denominator_low"].notna()]
     computed = interval(own, "numerator").percent_of(interval(own, "denominator"))
     face = interval(own, "face").percent_of(interval(own, "denominator"))
@@ -97,15 +99,15 @@ def _ratio(terms: pd.DataFrame) -> Built:
     )
     frames = [pd.concat([stated, _of_another_whole(stated, own, terms)])]
     for relation in _relations("ratio_matches_fraction"):
-        shares = of_term(terms, relation.whole)
+        shares = terms.of(relation.whole)
         # A share that is stated with its own fraction has been judged by it above.
         shares = shares[shares["value"].notna() & shares["denominator_low"].isna()]
         shares = shares.assign(truncated_high=_truncated_high(shares))
         joined = join(
             {
                 "share": role_of(shares, PLACE, keep=("truncated_high",)),
-                "numerator": role_of(of_term(terms, relation.parts[0]), PLACE),
-                "denominator": role_of(of_term(terms, relation.parts[1]), PLACE),
+                "numerator": role_of(terms.of(relation.parts[0]), PLACE),
+                "denominator": role_of(terms.of(relation.parts[1]), PLACE),
             },
             PLACE,
             seeds=("share",),
@@ -130,7 +132,7 @@ def _ratio(terms: pd.DataFrame) -> Built:
     return ("share", "numerator", "denominator"), _stack(frames, ("share", "numerator", "denominator"))
 
 
-def _of_another_whole(stated: pd.DataFrame, own: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
+def _of_another_whole(stated: pd.DataFrame, own: pd.DataFrame, terms: Terms) -> pd.DataFrame:
     """For a share that misses its fraction, further choices: the counts shortly before it of which it is the share.
 
     A whole that is not written with its part was found by reading; a better one may stand beside it.
@@ -143,7 +145,7 @@ def _of_another_whole(stated: pd.DataFrame, own: pd.DataFrame, terms: pd.DataFra
     )  # fmt: skip
     if shares.empty:
         return shares[list(stated.columns)]
-    counts = of_observations(terms)
+    counts = terms.figures
     counts = counts[counts["is_count"] & (counts["low"] > 0)][["group", "start", "low", "high"]]
     pairs = shares.merge(counts.rename(columns={"low": "whole_low", "high": "whole_high", "start": "at"}), on="group")
     pairs = pairs[(pairs["at"] < pairs["start"]) & (pairs["at"] >= pairs["start"] - REACH)]
@@ -156,8 +158,8 @@ def _of_another_whole(stated: pd.DataFrame, own: pd.DataFrame, terms: pd.DataFra
     return pairs.loc[fits, list(stated.columns)]
 
 
-def _part(terms: pd.DataFrame) -> Built:
-    own = of_observations(terms)
+def _part(terms: Terms) -> Built:
+    own = terms.figures
     # A share without a maximum in the catalogue (accounts for each adult) is of no whole that contains it.
     bounded = own["is_count"] | (own["is_percent"] & np.isfinite(own["maximum"]))
     own = own[bounded & own["numerator_low"].notna() & own["denominator_low"].notna()]
@@ -176,15 +178,15 @@ def _part(terms: pd.DataFrame) -> Built:
     for relation in _relations("part_within_whole"):
         for part in relation.parts:
             roles = {
-                "part": role_of(of_term(terms, part), PLACE),
-                "whole": role_of(of_term(terms, relation.whole), PLACE),
+                "part": role_of(terms.of(part), PLACE),
+                "whole": role_of(terms.of(relation.whole), PLACE),
             }
             frames.append(join(roles, PLACE, seeds=("part",)).assign(relation=f"{relation.whole}>{part}"))
     return ("part", "whole"), _stack(frames, ("part", "whole"))
 
 
-def _levels(terms: pd.DataFrame) -> Built:
-    own = of_observations(terms)
+def _levels(terms: Terms) -> Built:
+    own = terms.figures
     own = own[own["additive"] & own["is_count"] & ~own["code"].isin(_not_judged("levels_sum_to_total"))]
     joined = join_levels(own, ["group", "code"])
     parts = summed(joined, TIERS)
@@ -197,27 +199,27 @@ def _levels(terms: pd.DataFrame) -> Built:
     )
 
 
-def _parts(terms: pd.DataFrame) -> Built:
+def _parts(terms: Terms) -> Built:
     all_relations = _relations("parts_sum_to_total")
     names = tuple(f"part_{i + 1}" for i in range(max(len(relation.parts) for relation in all_relations)))
     frames = []
     for relation in all_relations:
         parts = dict(zip(names, relation.parts, strict=False))
-        roles = {name: role_of(of_term(terms, part), PLACE) for name, part in parts.items()}
-        roles["total"] = role_of(of_term(terms, relation.whole), PLACE)
+        roles = {name: role_of(terms.of(part), PLACE) for name, part in parts.items()}
+        roles["total"] = role_of(terms.of(relation.whole), PLACE)
         joined = join(roles, PLACE, seeds=tuple(parts))
         added = summed(joined, tuple(parts))
         frames.append(joined.assign(relation=_name(relation), sum_low=added.low, sum_high=added.high))
     return ("total", *names), _stack(frames, ("total", *names))
 
 
-def _shares(terms: pd.DataFrame) -> Built:
+def _shares(terms: Terms) -> Built:
     all_relations = _relations("shares_sum_to_100")
     names = tuple(f"share_{i + 1}" for i in range(max(len(relation.parts) for relation in all_relations)))
     frames = []
     for relation in all_relations:
         shares = dict(zip(names, relation.parts, strict=False))
-        roles = {name: role_of(claims(of_term(terms, share)), PLACE) for name, share in shares.items()}
+        roles = {name: role_of(claims(terms.of(share)), PLACE) for name, share in shares.items()}
         joined = join(roles, PLACE, seeds=tuple(shares))
         added = summed(joined, tuple(shares))
         frames.append(
@@ -228,8 +230,8 @@ def _shares(terms: pd.DataFrame) -> Built:
     return names, _stack(frames, names)
 
 
-def _range(terms: pd.DataFrame) -> Built:
-    own = of_observations(terms)
+def _range(terms: Terms) -> Built:
+    own = terms.figures
     own = own[~own["is_count"] & own["value"].notna()]
     open_ended = own["is_percent"] & np.isinf(own["maximum"])
     return ("share",), _numbered(
@@ -247,15 +249,15 @@ def _range(terms: pd.DataFrame) -> Built:
     )
 
 
-def _complement(terms: pd.DataFrame) -> Built:
+def _complement(terms: Terms) -> Built:
     frames = []
     for relation in _relations("complement_matches"):
-        shares = of_term(terms, relation.whole)
+        shares = terms.of(relation.whole)
         shares = shares[shares["numerator_low"].notna() & shares["denominator_low"].notna()]
         left = interval(shares, "denominator") - interval(shares, "numerator")
         shares = shares.assign(low=left.low, high=left.high)
         for part in relation.parts:
-            roles = {"remainder": role_of(of_term(terms, part), PLACE), "share": role_of(shares, PLACE)}
+            roles = {"remainder": role_of(terms.of(part), PLACE), "share": role_of(shares, PLACE)}
             joined = join(roles, PLACE, seeds=("remainder",))
             frames.append(
                 joined.assign(
@@ -267,14 +269,16 @@ def _complement(terms: pd.DataFrame) -> Built:
     return ("remainder", "share"), _stack(frames, ("remainder", "share"))
 
 
-def _restated(terms: pd.DataFrame) -> Built:
-    rows = claims(terms)
-    rows = rows[~rows["term"].isin(_not_judged("restated_alike")) & rows["low"].notna()]
+def _restated(terms: Terms) -> Built:
     alike = {
         term: relation.whole for relation in _relations("restated_alike") for term in (relation.whole, *relation.parts)
     }
-    rows = rows.assign(term=rows["term"].map(alike).fillna(rows["term"]))
-    rows = rows[~rows["term"].str.endswith(":denominator") | rows["term"].isin(alike.values())]
+    of_code = {code: alike.get(code, code) for code in indicators() if code not in _not_judged("restated_alike")}
+    under = [terms.of(term).assign(term=name) for term, name in alike.items() if term.endswith(TERM_OF_DENOMINATOR)]
+    # Most figures are stated once.
+    again = terms.figures[terms.figures.duplicated([*PLACE, "code"], keep=False) | terms.figures["code"].isin(alike)]
+    rows = claims(pd.concat([again.assign(term=again["code"].astype("str").map(of_code)), *under], ignore_index=True))
+    rows = rows[rows["term"].notna() & rows["low"].notna()]
     # What has come about since January is another figure than that of the quarter.
     keys = [*PLACE, "term", "accumulated"]
     rows = rows[rows.duplicated(keys, keep=False)]
@@ -293,24 +297,25 @@ def _restated(terms: pd.DataFrame) -> Built:
     return ("statement", "reference"), _numbered(pairs.assign(relation=np.where(shared, pairs["term"], "")))
 
 
-def _overall(terms: pd.DataFrame) -> Built:
+def _overall(terms: Terms) -> Built:
     all_relations = _relations("overall_within_levels")
-    actual = terms[terms["kind"] == "actual"]
-    shares = actual[actual["term"].isin([relation.whole for relation in all_relations])]
+    shares = pd.concat([terms.of(relation.whole) for relation in all_relations], ignore_index=True)
+    shares = _actual(shares)
     joined = join_levels(claims(shares), ["group", "code"])
     bounds = spanned(joined)
     low, high, mean = bounds.low, bounds.high, np.full(len(joined), np.nan)
     is_weighted = np.zeros(len(joined), dtype=bool)
+    low, high = low.copy(), high.copy()
     for relation in all_relations:
-        of_share = (joined["code"] == relation.whole).to_numpy(dtype=bool)
-        for part in relation.parts:
-            weights = weighted(joined, of_term(actual, part))
-            known = of_share & ~np.isnan(weights.low)
-            mean = np.where(known & np.isnan(mean), (weights.low + weights.high) / 2, mean)
+        of_share = np.flatnonzero(joined["code"] == relation.whole)
+        for part in relation.parts if len(of_share) else ():
+            weights = weighted(joined.iloc[of_share], _actual(terms.of(part)))
+            known = ~np.isnan(weights.low)
+            at = of_share[known]
+            mean[at] = np.where(np.isnan(mean[at]), ((weights.low + weights.high) / 2)[known], mean[at])
             # Only the counts that the share is of decide; the others that the relation names clarify the message.
             if part == indicators()[relation.whole].base:
-                low, high = np.where(known, weights.low, low), np.where(known, weights.high, high)
-                is_weighted |= known
+                low[at], high[at], is_weighted[at] = weights.low[known], weights.high[known], True
     return LEVELS, joined.assign(
         relation="",
         overall_low=joined["all_low"],
@@ -322,7 +327,7 @@ def _overall(terms: pd.DataFrame) -> Built:
     )
 
 
-BUILDERS: Mapping[str, Callable[[pd.DataFrame], Built]] = {
+BUILDERS: Mapping[str, Callable[[Terms], Built]] = {
     "ratio_matches_fraction": _ratio,
     "part_within_whole": _part,
     "levels_sum_to_total": _levels,
@@ -345,6 +350,10 @@ def _of_other_days(pairs: pd.DataFrame) -> "pd.Series[bool]":
     for name in WINDOW:
         differ |= pairs[name] != pairs[f"reference_{name}"]
     return stated & differ
+
+
+def _actual(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[rows["kind"] == "actual"]
 
 
 def _truncated_high(shares: pd.DataFrame) -> "pd.Series[float]":

@@ -14,6 +14,7 @@ import pandas as pd
 from pipelines.catalogue import Indicator, indicators, level_ends, relations
 from pipelines.periods import parse_period
 from pipelines.quality.intervals import Intervals, stated, unit
+from pipelines.quality.joins import TERM_OF_DENOMINATOR, Terms
 from pipelines.quality.scope import add_scope
 from pipelines.records import Observation, Submission
 
@@ -23,7 +24,6 @@ NEEDED = (
     "figure_start", "figure_end", "window_start", "window_end",
 )  # fmt: skip
 _DAY_ZERO = pd.Timestamp(1, 1, 1) - pd.Timedelta(days=1)
-_TERM_OF_DENOMINATOR = ":denominator"
 NEEDED_OF_SUBMISSIONS = ("submission_id", "doc", "province_key", "doc_type", "period")
 SHARE_UNITS = ("percent", "per_100")
 _GROUP = ("submission_id", "kind", "period", "attributes")
@@ -84,25 +84,25 @@ def prepare(observations: pd.DataFrame, submissions: pd.DataFrame) -> pd.DataFra
     return figures
 
 
-def with_terms(figures: pd.DataFrame) -> pd.DataFrame:
-    """The figures with a column `term`, and a row more for each denominator that a relation names.
+def with_terms(figures: pd.DataFrame) -> Terms:
+    """The figures, and a row for each denominator that a relation names.
 
     A relation names `code` or `code:denominator` (of one level: `code:denominator@huyen`); the latter is the exact
     count under the fraction of that code.
     """
-    figures = figures.assign(term=figures["code"].astype("str"))
     named = {term for relation in relations() for term in (relation.whole, *relation.parts)}
     named = {term.partition("@")[0] for term in named}
-    codes = {term.removesuffix(_TERM_OF_DENOMINATOR) for term in named if term.endswith(_TERM_OF_DENOMINATOR)}
-    under = figures[figures["term"].isin(codes) & figures["denominator_low"].notna()]
-    under = under.assign(
-        term=under["term"] + _TERM_OF_DENOMINATOR,
-        low=under["denominator_low"],
-        high=under["denominator_high"],
-        claim_low=under["denominator_low"],
-        claim_high=under["denominator_high"],
+    codes = {term.removesuffix(TERM_OF_DENOMINATOR) for term in named if term.endswith(TERM_OF_DENOMINATOR)}
+    under = figures[figures["code"].isin(codes) & figures["denominator_low"].notna()]
+    return Terms(
+        figures,
+        under.assign(
+            low=under["denominator_low"],
+            high=under["denominator_high"],
+            claim_low=under["denominator_low"],
+            claim_high=under["denominator_high"],
+        ),
     )
-    return pd.concat([figures, under], ignore_index=True)
 
 
 def _add_catalogue(figures: pd.DataFrame) -> None:
@@ -166,7 +166,8 @@ def _needs_huyen(period: str) -> bool:
 
 def _mapped(column: "pd.Series[Any]", function: Any) -> Any:
     """The function of each distinct value: a million rows have few distinct periods."""
-    return column.map({value: function(value) for value in column.unique()}).to_numpy()
+    places, distinct = pd.factorize(column)
+    return np.array([function(value) for value in distinct])[places] if len(places) else np.empty(0, dtype="int64")
 
 
 def _provinces(observations: pd.DataFrame, submissions: pd.DataFrame) -> Any:

@@ -82,10 +82,11 @@ def findings_of(
         return _findings_of_passages(cases, verdict)
     rows = records_of(cases.frame.loc[[broken.position for broken in verdict.broken]])
     figures = _figures_of(cases, rows, observations)
+    quoted = [next(row[f"{role}_row"] for role in cases.roles if _has(row, role)) for row in rows]
+    of_submissions = observations["submission_id"].iloc[quoted].tolist()
     broken_cases = []
-    for broken, row in zip(verdict.broken, rows, strict=True):
+    for broken, row, submission_id in zip(verdict.broken, rows, of_submissions, strict=True):
         by_role = {role: _in_role(figures[row[f"{role}_row"]], role, row) for role in cases.roles if _has(row, role)}
-        submission_id = observations["submission_id"].iloc[row[f"{next(iter(by_role))}_row"]]
         broken_cases.append(_Case(broken.ask, row, by_role, submissions[submission_id]))
     broken_cases.sort(key=lambda case: (case.submission["submission_id"], case.quoted.start))
     alike: dict[tuple[str, ...], list[_Case]] = {}

@@ -114,7 +114,7 @@ def run_suite(suite: Suite, cases: Cases, source: Any) -> Verdict:
         raise GateError(f"{suite.path}: the cases of {suite.rule} have no columns {absent}")
     if frame.empty:
         # Great Expectations passes an empty frame as if it had been judged.
-        return Verdict(0, 0, ())
+        return Verdict(0, cases.unjudged, ())
     results = _validate(suite, frame, source, f"{suite.rule}:{'figures' if cases.roles else 'passages'}")
     judged_by_any = pd.Series(False, index=frame.index)
     broken: list[Broken] = []
@@ -125,7 +125,7 @@ def run_suite(suite: Suite, cases: Cases, source: Any) -> Verdict:
         first_rows = _broken_cases(frame["case"], judged, unexpected)
         broken.extend(Broken(ask, case, position) for position, case in first_rows.items())
     evaluated = int(frame["case"][judged_by_any].nunique())
-    return Verdict(evaluated, int(frame["case"].nunique()) - evaluated, tuple(broken))
+    return Verdict(evaluated, int(frame["case"].nunique()) - evaluated + cases.unjudged, tuple(broken))
 
 
 def _read_suite(path: Path) -> Suite:

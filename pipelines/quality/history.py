@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from pipelines.catalogue import indicators, relations
-from pipelines.quality.joins import claims, of_observations
+from pipelines.quality.joins import Terms, claims
 
 RULE = "jump_between_periods"
 # Fewer are not enough history for a verdict.
@@ -20,17 +20,29 @@ LIMIT = 3.5
 _MAD = 1.4826
 # Shares that lie this close together, in percentage points, are not told apart.
 _LEAST_SPREAD = 3.0
+_COLUMNS = [
+    "row", "province", "code", "level", "kind", "attributes", "period", "period_start", "period_end", "start", "low",
+    "high", "value", "is_percent",
+]  # fmt: skip
 _SERIES = ["province", "code", "level", "attributes"]
 
 
-def jumps(terms: pd.DataFrame) -> tuple[tuple[str, ...], pd.DataFrame]:
+def jumps(terms: Terms) -> tuple[tuple[str, ...], pd.DataFrame]:
     """Three questions to each result: has it fallen, is it usual for this province, is it usual among provinces?"""
-    rows = claims(of_observations(terms))
+    rows = claims(terms.figures)[_COLUMNS]
     rows = rows[(rows["kind"] == "actual") & rows["low"].notna() & rows["province"].notna()]
     rows = rows[~rows["code"].isin(_codes("not_judged"))]
-    frames = [_fallen(_growing(rows)), _against_own(_shares(rows)), _against_panel(_shares(rows))]
-    stacked = pd.concat(frames, ignore_index=True)
-    return ("statement",), stacked.assign(statement_row=stacked["row"], case=np.arange(len(stacked)))
+    shares = _shares(rows)
+    asked = {
+        "before_low": _fallen(_growing(rows)),
+        "own_score": _against_own(shares),
+        "panel_score": _against_panel(shares),
+    }
+    # Without enough history there is nothing to ask; most figures have none.
+    stacked = pd.concat([frame[frame[column].notna()] for column, frame in asked.items()], ignore_index=True)
+    stacked = stacked.assign(statement_row=stacked["row"], case=np.arange(len(stacked)))
+    stacked.attrs["unjudged"] = sum(map(len, asked.values())) - len(stacked)
+    return ("statement",), stacked
 
 
 def _growing(rows: pd.DataFrame) -> pd.DataFrame:

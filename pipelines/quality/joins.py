@@ -5,6 +5,9 @@ figures a rule joins (`cases`).
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -20,12 +23,30 @@ PLACE = ["group", "level"]
 ALTERNATIVES = 4
 
 
-def of_observations(terms: pd.DataFrame) -> pd.DataFrame:
-    return terms[terms["term"] == terms["code"].astype("str")]
+TERM_OF_DENOMINATOR = ":denominator"
 
 
-def of_term(terms: pd.DataFrame, term: str) -> pd.DataFrame:
-    return terms[terms["term"] == term]
+@dataclass(frozen=True)
+class Terms:
+    """What relations name: `figures` by their codes, and under `code:denominator` the counts `under` their fractions.
+
+    Both have the columns of `figures.prepare`; those of `under` have the denominator as their value.
+    """
+
+    figures: pd.DataFrame
+    under: pd.DataFrame
+
+    @cached_property
+    def _rows(self) -> Mapping[str, Any]:
+        return {str(code): rows for code, rows in self.figures.groupby("code", observed=True).indices.items()}
+
+    def of(self, term: str) -> pd.DataFrame:
+        """The rows of one term."""
+        if term.endswith(TERM_OF_DENOMINATOR):
+            rows: pd.DataFrame = self.under[self.under["code"] == term.removesuffix(TERM_OF_DENOMINATOR)]
+            return rows
+        found: pd.DataFrame = self.figures.iloc[self._rows.get(term, [])]
+        return found
 
 
 def claims(rows: pd.DataFrame) -> pd.DataFrame:

@@ -6,17 +6,17 @@ Belongs here: the cases of `level_exists`. Does not: sums of levels (`cases`), w
 import numpy as np
 import pandas as pd
 
-from pipelines.quality.joins import of_observations
+from pipelines.quality.joins import Terms
 
 RULE = "level_exists"
 
 
-def figures_of_levels(terms: pd.DataFrame) -> tuple[tuple[str, ...], pd.DataFrame]:
+def figures_of_levels(terms: Terms) -> tuple[tuple[str, ...], pd.DataFrame]:
     """Each figure of a level that has ended, but those that the text says are of the time before.
 
     Of a period in which the level ended, a figure may be of the months in which it stood.
     """
-    rows = of_observations(terms)
+    rows = terms.figures
     rows = rows[rows["level_end"].notna() & ~rows["before_end"]]
     begins = rows["window_start"].fillna(rows["period_start"])
     ends = rows["window_end"].fillna(rows["period_end"])

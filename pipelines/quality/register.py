@@ -19,7 +19,7 @@ import pandas as pd
 from pipelines.catalogue import provinces, relations
 from pipelines.periods import parse_period
 from pipelines.quality.documents import Document, Passage
-from pipelines.quality.joins import of_term
+from pipelines.quality.joins import Terms
 from pipelines.settings import SEEDS
 from pipelines.vietnamese.writing import format_date, format_number
 
@@ -80,15 +80,15 @@ def bounds(province_key: str, day: date, tier: Tier) -> Bounds | None:
     return Bounds(low, high, days)
 
 
-def figures(terms: pd.DataFrame) -> tuple[tuple[str, ...], pd.DataFrame]:
+def figures(terms: Terms) -> tuple[tuple[str, ...], pd.DataFrame]:
     """Every denominator that `relations.csv` calls a number of districts or communes, against the register."""
-    frames = [terms.iloc[:0].assign(relation="", tier="")]
+    frames = [terms.figures.iloc[:0].assign(relation="", tier="")]
     for relation in relations():
         if relation.rule != RULE:
             continue
         for part in relation.parts:
             term, _, level = part.partition("@")
-            rows = of_term(terms, term)
+            rows = terms.of(term)
             rows = rows[rows["level"].isin([level] if level else _LEVELS[relation.whole])]
             rows = rows[(rows["kind"] == "actual") & rows["province"].notna()]
             frames.append(rows.assign(relation=term, tier=relation.whole))
