@@ -65,17 +65,27 @@ def _lists(document: Document, start: int) -> dict[str, _List]:
 
 
 def _papers(document: Document, annex: int, lists: dict[str, _List]) -> Iterator[Passage]:
-    for start, end in document.sentences:
-        if start >= annex or not lists or not _ISSUED.search(document.folded, start, end):
+    for line in re.finditer(r"[^\n]+", document.folded[:annex] if lists else ""):
+        if not _ISSUED.search(line[0]):
             continue
-        stated = [(found, lists[found["noun"]].rows) for found in _STATED.finditer(document.folded, start, end)
-                  if found["noun"] in lists]  # fmt: skip
-        points = "phu luc" in document.folded[start : min(end + _REACH, annex)]
-        agree = sum(int(found["count"]) == rows for found, rows in stated)
+        stated: dict[str, dict[int, re.Match[str]]] = {}
+        for found in _STATED.finditer(document.folded, *line.span()):
+            if found["noun"] in lists:
+                stated.setdefault(found["noun"], {}).setdefault(int(found["count"]), found)
+        # Of several counts of one kind (of the quarter, since January, of one body) the list's own is among them, or no
+        # one knows which it should be.
+        known = {noun: counts.get(lists[noun].rows) or _only(counts) for noun, counts in stated.items()}
+        points = "phu luc" in document.folded[line.start() : min(line.end() + _REACH, annex)]
+        agree = any(lists[noun].rows in counts for noun, counts in stated.items())
         # Counts of which none is that of the list, and which do not point to it, may be of other papers.
-        if len({found["noun"] for found, _ in stated}) == len(stated) and (points or agree):
-            for found, rows in stated:
-                yield _passage(document, found.span(), found, "noun", rows)
+        if points or agree:
+            for noun, count in known.items():
+                if count:
+                    yield _passage(document, count.span(), count, "noun", lists[noun].rows)
+
+
+def _only(counts: dict[int, re.Match[str]]) -> re.Match[str] | None:
+    return next(iter(counts.values())) if len(counts) == 1 else None
 
 
 def _footnotes(document: Document) -> Iterator[Passage]:

@@ -22,7 +22,7 @@ _END = re.compile(r"[;\n]|(?<=[^\d\W])\.\s|[.!?]\s+(?=[^\W\d])")
 _SENTENCE_END = re.compile(r"\n|(?<!\d)[.!?]\s|(?<=\d)\.\s(?=[^\W\d])")
 _SPAN = re.compile(
     r"(?<!\w)(?:(?P<accumulated>lu[yi] ke|cong don|tu dau nam|ke tu dau)|"
-    r"(?:rieng |chi tinh )?(?:trong )?(?:quy|thang|ky)(?: nay| bao cao| (?:[ivx]+|\d{1,2}))?(?!\w))"
+    r"(?:trong|rieng|chi tinh) (?:quy|thang|ky)(?!\w)|(?<!\d )(?:quy|thang) (?:nay|bao cao|[ivx]+|\d{1,2})(?!\w))"
 )
 _BEFORE = re.compile(
     r"(?<!\w)(?:truoc (?:khi|thoi diem|day|ngay|thang|0?1/0?7)|truoc (?:sap xep|sap nhap|hop nhat)|"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import dagster as dg
 import pytest
-from pipeline_home import BAD, FIXTURES, Built, files_of
+from pipeline_home import BAD, FIXTURES, Built, files_of, short_reports
 
 from pipelines.orchestration.build import build_defs
 from pipelines.orchestration.partitions import range_tags, units_of
@@ -20,6 +20,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
     folder = tmp_path_factory.mktemp("built")
     settings = Settings(home=folder / "home", raw=folder / "raw")
     shutil.copytree(SAMPLES, settings.raw)
+    for unit, text in short_reports().items():
+        (settings.raw / f"{unit}.txt").write_text(text, encoding="utf-8")
     for name in BAD:
         shutil.copy(FIXTURES / name, settings.raw / f"tệp hỏng – {name}")
     prepare_home(settings)

@@ -8,7 +8,7 @@ from pathlib import Path
 import dagster as dg
 import duckdb
 import pytest
-from pipeline_home import BAD, FIXTURES, Built, files_of
+from pipeline_home import BAD, FAULTY, FIXTURES, Built, files_of, short_reports
 
 import pipelines.orchestration.dbt
 import pipelines.orchestration.fingerprints
@@ -65,6 +65,20 @@ def test_a_held_back_figure_is_in_quarantine_and_not_in_its_fact(built: Built) -
         quarantined = connection.sql("select observation_id from quarantine").fetchall()
 
     assert set(held.observation_ids) <= {observation_id for (observation_id,) in quarantined}
+
+
+def test_a_province_that_contradicts_itself_leaves_the_others_published(built: Built) -> None:
+    with duckdb.connect(str(built.settings.published_database), read_only=True) as connection:
+        figures = connection.sql("select * from fct_ho_so where period = '2024-Q1' and received_count = 1000").df()
+        held = connection.sql(
+            "select distinct province_key from quarantine join fct_observations using (observation_id)"
+        )
+        of_samples = connection.sql("select distinct province_key from fct_observations where destination = 'fact'")
+        current = connection.sql("select count(*) from dim_submission where period = '2024-Q1' and is_current")
+        assert current.fetchone() == (63,)
+        assert FAULTY in {key for (key,) in held.fetchall()}
+        assert {"lao-cai-10", "bac-giang-24"} <= {key for (key,) in of_samples.fetchall()}
+    assert set(figures["province_key"]) == set(short_reports()) - {FAULTY}
 
 
 def test_files_that_cannot_be_read_are_registered_and_stop_nothing(built: Built) -> None:

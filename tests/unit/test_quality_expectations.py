@@ -14,8 +14,8 @@ N = math.nan
 INF = math.inf
 HOLDS, BREAKS, UNJUDGED = True, False, None
 
-# The columns as the expectation takes them. A zero denominator, a missing total and a missing part come as NaN: there is
-# no share of nothing, and no sum of what is not stated. A hedge comes as a wide interval.
+# The columns as the expectation takes them. A zero denominator, a missing total and a missing part come as NaN: there
+# is no share of nothing, and no sum of what is not stated. A hedge comes as a wide interval.
 TABLE = {
     "expect_share_to_match_fraction": {
         "holds": ((79.5, 80.5, 81, 79.512, 79.512), HOLDS),

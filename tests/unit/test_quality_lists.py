@@ -32,6 +32,8 @@ def report(said, annex=ANNEX):
         ("UBND tỉnh đã ban hành 02 quyết định, 03 kế hoạch và 01 văn bản chỉ đạo (Phụ lục I).", []),
         ("UBND tỉnh đã ban hành 02 quyết định, 04 kế hoạch và 01 văn bản chỉ đạo.", ["04 kế hoạch"]),
         ("UBND tỉnh đã ban hành 04 kế hoạch (chi tiết tại Phụ lục I).", ["04 kế hoạch"]),
+        ("Trong quý ban hành 02 quyết định; lũy kế 9 tháng 08 quyết định (Phụ lục I của quý).", []),
+        ("Trong quý ban hành 04 quyết định; lũy kế 9 tháng 08 quyết định (Phụ lục I của quý).", []),
         # Nothing says that these are the papers of the list.
         ("Các sở, ngành đã ban hành 19 kế hoạch.", []),
         ("UBND tỉnh đã ban hành Kế hoạch số 7/KH-UBND; 15 quyết định và 12 kế hoạch của các sở.", []),

@@ -32,6 +32,7 @@ def of_sentence(sentence, first, second):
         ("Trong quý tiếp nhận trực tuyến 90%; lũy kế đạt 88,4%.", True),
         ("Lũy kế từ đầu năm đạt 88,4%, riêng trong quý đạt 90%.", True),
         ("Trong quý đạt 90% (lũy kế 88,4%).", True),
+        ("Trong quý trực tuyến đạt 90%; lũy kế 9 tháng theo quy định, trực tuyến đạt 88,4%.", True),
         ("Hồ sơ trực tuyến đạt 90%. Tỷ lệ nộp trực tuyến đạt 88,4%.", False),
         ("Lũy kế đạt 90%. Lũy kế nộp trực tuyến đạt 88,4%.", False),
         ("Lũy kế tiếp nhận 5.000 hồ sơ. Trực tuyến đạt 90%, phần còn lại đạt 88,4%.", False),
