@@ -111,12 +111,14 @@ def _add_catalogue(figures: pd.DataFrame) -> None:
     if unknown:
         raise GateError(f"codes that the catalogue (dbt_project/seeds/indicators.csv) does not have: {unknown[:5]}")
 
+    places = figures["code"].cat.codes.to_numpy()
+
     def column(attribute: str, otherwise: Any = None) -> Any:
         def of(indicator: Indicator) -> Any:
             found = getattr(indicator, attribute)
             return otherwise if found is None else found
 
-        return figures["code"].map({code: of(known[code]) for code in figures["code"].cat.categories}).to_numpy()
+        return np.array([of(known[code]) for code in figures["code"].cat.categories])[places]
 
     units = column("unit")
     figures["is_percent"] = units == "percent"
@@ -173,7 +175,8 @@ def _mapped(column: "pd.Series[Any]", function: Any) -> Any:
 def _provinces(observations: pd.DataFrame, submissions: pd.DataFrame) -> Any:
     """The unit that submitted each observation; missing where it is not known."""
     keys = submissions.drop_duplicates("submission_id").set_index("submission_id")["province_key"]
-    return observations["submission_id"].map(keys).astype("category").array
+    places, distinct = pd.factorize(observations["submission_id"])
+    return keys.reindex(distinct).astype("category").array.take(places)
 
 
 def _days(column: "pd.Series[Any]") -> Any:
