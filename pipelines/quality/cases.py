@@ -146,7 +146,9 @@ def _of_another_whole(stated: pd.DataFrame, own: pd.DataFrame, terms: Terms) -> 
     if shares.empty:
         return shares[list(stated.columns)]
     counts = terms.figures
-    counts = counts[counts["is_count"] & (counts["low"] > 0)][["group", "start", "low", "high"]]
+    # A hedged count ("trên 17.000") would be the whole of anything.
+    counts = counts[counts["is_count"] & (counts["low"] > 0) & (counts["low"] == counts["high"])]
+    counts = counts[["group", "start", "low", "high"]]
     pairs = shares.merge(counts.rename(columns={"low": "whole_low", "high": "whole_high", "start": "at"}), on="group")
     pairs = pairs[(pairs["at"] < pairs["start"]) & (pairs["at"] >= pairs["start"] - REACH)]
     pairs = pairs[pairs["whole_high"] > pairs["part_high"]]

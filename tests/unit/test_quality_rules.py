@@ -92,6 +92,10 @@ class TestRatioMatchesFraction:
         assert broken(RATIO, *counts[1:], late)
         assert broken(RATIO, late, *counts[1:])
 
+    def test_a_hedged_count_is_no_whole_that_excuses_a_share(self):
+        hedged = figure("people.digital_team_members", 17000, comparator=">")
+        assert broken(RATIO, hedged, share(81.84, 170054, 192932, decimals=2))
+
     def test_a_share_whose_counts_are_not_both_stated_is_not_judged(self):
         assert counts(RATIO, figure("ho_so.online_share", 77), figure("ho_so.received", 100)) == (0, 1, 0)
 
