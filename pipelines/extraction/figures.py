@@ -82,7 +82,7 @@ def figures(folded: str, tokens: Sequence[Token], earlier: Sequence[Figure] = ()
     for index, figure in enumerate(found):
         lacks_fraction = figure.role == "percent" and figure.numerator is None and index
         if lacks_fraction and not _share_of_slashed(folded, figure, found[:index]):
-            _share(folded, figure, found[index - 1], [*earlier, *found[:index]])
+            _share(folded, figure, found[:index], earlier)
     return found
 
 
@@ -218,9 +218,8 @@ def _whole_before(folded: str, part: Figure, counts: Sequence[Figure]) -> float 
     return whole.value if same and (whole.value or 0) >= (part.value or 0) else None
 
 
-def _whole_by_arithmetic(part: Figure, share: float, counts: Sequence[Figure]) -> float | None:
+def _whole_by_arithmetic(part: Figure, share: float, counts: Sequence[Figure], within: float) -> float | None:
     """The count of which the part comes nearest to the stated share, near enough to be meant; of equals the last."""
-    within = min(_EVIDENCE, 0.1 * share + 0.02)
     off = {
         c.value: abs(100 * (part.value or 0) / c.value - share)
         for c in counts
@@ -230,15 +229,22 @@ def _whole_by_arithmetic(part: Figure, share: float, counts: Sequence[Figure]) -
     return nearest if nearest is not None and off[nearest] <= within else None
 
 
-def _share(folded: str, figure: Figure, before: Figure, counts: Sequence[Figure]) -> None:
-    """Gives a percentage the count that it restates, and the whole that arithmetic shows it is a share of."""
+def _share(folded: str, figure: Figure, found: Sequence[Figure], earlier: Sequence[Figure]) -> None:
+    """Gives a percentage the count that it restates, and the whole that arithmetic shows it is a share of.
+
+    A whole of the same sentence may be off by more than rounding, for reports err; one of the sentence before may not.
+    """
+    before = found[-1]
     gap = folded[before.end : figure.start]
     if before.role != "count" or before.value is None or figure.value is None or len(gap) > _MAX_GAP:
         return
     if _CLAUSE.search(gap) or not _only_connectors_after_comma(gap):
         return
-    whole = _whole_by_arithmetic(before, figure.value, counts)
-    whole = whole or _whole_before(folded, before, counts)
+    whole = (
+        _whole_by_arithmetic(before, figure.value, found, min(_EVIDENCE, 0.1 * figure.value + 0.02))
+        or _whole_by_arithmetic(before, figure.value, earlier, 0.51 * 10.0**-figure.decimals)
+        or _whole_before(folded, before, found)
+    )
     if whole is None and not _SHARE_CONNECTORS.search(gap):
         return
     if whole is None and _NO_SHARE.match(folded, figure.end):

@@ -74,7 +74,7 @@ _OF_A_FIRM = re.compile(rf"[\d.,/]+[\s\w]{{0,25}}?(?:(?:của|do)\s+)?{_OPERATOR
 _THE_UNIT = re.compile(
     r"(?<!\w)(?:huyện|thị xã|quận|xã|phường|thị trấn)\s+(?:(?:đã|đang|hiện|cũng|còn|mới|luôn|sẽ|chỉ)\s+)*"
     r"(?:tiếp nhận|có|đạt|giải quyết|thành lập|tổ chức|duy trì|xử lý|vận động|hướng dẫn|phấn đấu|triển khai|"
-    r"huy động|đầu tư|xây dựng|kích hoạt|ra mắt|chủ động)(?!\w)"
+    r"huy động|đầu tư|xây dựng|kích hoạt|ra mắt|chủ động|đặt|đề ra)(?!\w)"
 )
 _SUBJECT_OPENS = re.compile(r"(?:^|[.,;:–“\"-]|(?<!\w)(?:của|nay|qua|là|riêng|đó))\s*$", re.I)
 _LIST_OF_UNITS = re.compile(r"(?:tỉnh|huyện|thị xã|thành phố|quận|xã|phường|thôn|bản|sở|ngành|cấp)\s*,\s*$")
@@ -122,6 +122,7 @@ _SOME_UNITS = re.compile(
     r"|(?i:mỗi) (?:xã|phường|huyện|sở|đơn vị|cơ quan|địa phương|nơi|thôn|tổ|cán bộ|người|ngành)(?!\w)[^;.]*$"
 )
 _FORMER = re.compile(rf"(?:\(cũ\)|[Tt]ỉnh [{CAPITALS}]\w+(?: [{CAPITALS}]\w+)* cũ(?!\w))[^;]*$")
+_OFFICE_OF_A_TOWN = re.compile(r"hanh chinh cong (?:thanh pho|thi xa|huyen)(?!\w)")
 _ASIDE = re.compile(r",\s*(?:ke ca|trong do|nhat la|gom|nhu|chu yeu)(?!\w)")
 _PLACE_ONLY = re.compile(r"(?:tại|ở|trên địa bàn|thuộc|của|từ|cho|đến|về|và|các|,|qua|giữa|với|cấp)\s*$")
 
@@ -207,6 +208,7 @@ def whose(text: str, folded: str, cell: tuple[int, int], start: int, own: OwnNam
         or _other_province(narrow, own)
         or _in_its_bracket(folded, start, own)
         or _is_of_the_unit(before.lower())
+        or (not own.is_city and _OFFICE_OF_A_TOWN.search(folded[clause:start]))
         or _is_of_a_firm(text, clause, start)
         or _is_of_a_place(text, (clause, cell[0]), start, own)
     )
