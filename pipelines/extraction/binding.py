@@ -43,6 +43,7 @@ _JOINED = re.compile(
 _OF_BODIES = re.compile(r"\s+(?:sở|cơ quan|đơn vị|huyện|xã|phường|địa phương|ngành)(?!\w)")  # `của 18 sở, ngành`
 _WHOLE_SUBJECT = re.compile(r"(?<!\w)(?:toàn tỉnh|toàn thành phố|tổng số|tỉnh (?:hiện )?có)(?!\w)")
 _AND_ANOTHER = re.compile(r"(?:[^,;.:\d]{2,40})?\s+(?:và|cùng)\s+(?:có\s+)?(?:trên\s+|gần\s+|hơn\s+|khoảng\s+)?")
+_TOTAL = re.compile(r"(?<!\w)tổng(?: cộng| số)?\s+(?:là\s+)?$")
 _NOWHERE = 10**6
 _REACH = 90
 
@@ -199,10 +200,15 @@ class _Search:
             last is None
             or not (self.empty or self._only_noun_again(last.figure))
             or _unit_class(last.figure) != _unit_class(self.figure)
+            or self._totals()
             or (self.figure.role == "count" and _OF_BODIES.match(self.sentence.text, self.figure.end))
         ):
             return None
         return Bound(self.figure, last.codes, self.cell, "repeat", (self.figure.start, self.figure.end))
+
+    def _totals(self) -> bool:
+        """Whether the cell says that the figure adds up those before it: it is none of them."""
+        return self.figure.role == "count" and bool(_TOTAL.search(self.sentence.text, self.cell[0], self.figure.start))
 
     def _only_noun_again(self, last: Figure) -> bool:
         """Whether the cell adds to the figure before it nothing but its noun: `(lũy kế 9 tháng 54.112 hồ sơ)`."""
@@ -338,6 +344,8 @@ class _Search:
         A list under one verb goes on (`tập huấn cho 210 cán bộ xã, 983 thành viên`), and the verb of a clause reaches
         to its end (`mở 04 lớp tập huấn với 486 lượt người`).
         """
+        if self._totals() and binding.code in self.listed:
+            return False
         if self.empty or (binding.code in self.listed and binding.head & self.nouns):
             return True
         if self.figure.role == "count" and binding.head & self.nouns and binding.core <= self.clause:

@@ -17,7 +17,7 @@ _MARKER = re.compile(
     r"|(?P<all>tu (?:ubnd |cap )*tinh(?: [a-z]+){0,3} den (?:ubnd |cap )*(?:co so|"
     r"xa(?:\W+phuong)?(?:\W+thi tran)?)|(?:ca\s+)?(?:3|03|ba|2|02|hai)\s+cap(?:\s+(?:chinh quyen|"
     r"tinh\W+(?:cap\s+)?huyen\W+(?:va\s+)?(?:cap\s+)?xa))?|cac cap(?!\s+(?:dang|uy|tinh|huyen|xa))"
-    r"|toan tinh|toan thanh pho|ca tinh|chung (?:toan|ca) tinh"
+    r"|toan tinh|toan thanh pho|ca tinh|chung (?:toan|ca) tinh|(?<=[;,] )chung(?=\s+(?:dat |la )?\d)"
     r"|(?:cac\s+)?so\s*,?\s*(?:ban\s*,?\s*)?nganh\s*(?:,|va)\s*(?:cac\s+)?(?:don vi\s*(?:,|va)\s*)?dia phuong)"
     r"|(?P<tinh>tai tinh(?=\s*[,;)])|cap\s+(?:tinh|thanh pho|tp)(?!\w)|"
     r"(?:cac\s+)?so\s*,?\s*(?:ban\s*,?\s*)?nganh(?!\s+(?:da\s+)?(?:mo|phan dau|tap trung|to chuc|trien khai|phoi hop|"

@@ -45,6 +45,7 @@ _OF_ITS_OWN = re.compile(
     r"(?<!\w)(?:cấp(?! (?:[ivx]+|\d+)(?!\w))|tỉnh|huyện|xã|sở|tại|năm|quý|tháng|kế hoạch|chỉ tiêu|mục tiêu|"
     r"cùng kỳ|so với|lũy kế|cả)(?!\w)"
 )
+_GOES_WITHOUT_SAYING = frozenset({"ho_so", "tthc"})
 _by_start = attrgetter("start")
 
 
@@ -69,6 +70,7 @@ class Handed:
     share: tuple[str, ...] = ()  # the codes of the last share, which "tỷ lệ này" takes up
     count: _Counted | None = None  # the last count, which "trong đó, cấp tỉnh …" takes up
     topic: Topic | None = None
+    said: frozenset[str] = frozenset()  # of the sentence before, what the next one need not say again
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ class SentenceReader:
         segment = self.segment
         lead = concepts_of(segment.lead) if segment.lead else frozenset()
         cited = concepts_of(_citing_sentence(segment)) if segment.cited_in else frozenset()
-        above = lead | cited | frozenset().union(*(concepts_of(h) for h in segment.headings[-3:]))
+        above = lead | cited | self.handed.said | frozenset().union(*(concepts_of(h) for h in segment.headings[-3:]))
         return Sentence(lower(self.text), lexicon().hits(self.text, self.folded), self.figures, above, lead)
 
     def _topic_above(self) -> Topic | None:
@@ -209,6 +211,7 @@ class SentenceReader:
             share=self.share or handed.share,
             count=self.count or handed.count,
             topic=self.topic,
+            said=concepts_of(self.text) & _GOES_WITHOUT_SAYING,
         )
 
     def _taken_up(self) -> Bound | None:

@@ -265,6 +265,7 @@ def _demote_prose_headings(blocks: list[Segment]) -> None:
 def _nest(blocks: list[Segment]) -> None:
     """Gives every block its path of headings, and list items their lead."""
     path: list[tuple[int, str]] = []
+    inline: set[str] = set()  # titles on the line of their text, which end with the next mark of their depth
     lead = ""
     for block in blocks:
         if block.kind == "heading":
@@ -274,10 +275,15 @@ def _nest(blocks: list[Segment]) -> None:
             path.append((block.depth, block.text.strip(" *#")))
             lead = ""
             continue
-        if block.mark and (opening := _INLINE_TITLE.match(block.text)) and not _has_figure(opening["title"]):
-            while path and path[-1][0] >= block.depth:
+        if block.mark:
+            while path and path[-1][0] >= block.depth and path[-1][1] in inline:
                 path.pop()
-            path.append((block.depth, opening["title"].strip(" *#")))
+            opening = _INLINE_TITLE.match(block.text)
+            if opening and not _has_figure(opening["title"]):
+                while path and path[-1][0] >= block.depth:
+                    path.pop()
+                path.append((block.depth, opening["title"].strip(" *#")))
+                inline.add(path[-1][1])
         block.headings = tuple(title for _, title in path)
         text = block.text.rstrip()
         if block.kind in ("item", "row"):

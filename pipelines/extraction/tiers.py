@@ -10,7 +10,7 @@ from functools import cached_property
 
 from pipelines import catalogue
 from pipelines.extraction.binding import Bound, Sentence
-from pipelines.extraction.cells import Span, noun_start, opens_topic
+from pipelines.extraction.cells import Span, is_empty, noun_start, opens_topic
 from pipelines.extraction.figures import Figure
 from pipelines.extraction.levels import ORDER, Marker, markers, tiers_named
 
@@ -19,6 +19,7 @@ ALL: Levels = ("all",)
 
 _RESPECTIVELY = re.compile(r"(?<!\w)(?:lan luot|tuong ung(?! voi))(?!\w)")
 _LEADING_WORDS = re.compile(r"(?<!\w)(?:trong do|rieng|o|tai|va|con|cac|ubnd|khoi)(?!\w)|\W+")
+_ITS_NUMBER = re.compile(r"\s*(?:la |dat |:\s*)?(?:tren |hon |gan |khoang )?\d")
 _NOUN_TIERS = (
     ("xa", re.compile(r"(?:các )?(?:xã|phường|đặc khu)(?!\w)")),
     ("huyen", re.compile(r"(?:các )?(?:huyện|quận)(?!\w)")),
@@ -117,11 +118,19 @@ class Tiers:
         figure = self.figures[index]
         if opens_topic(self.sentence.text, self.sentence.cells[index], figure):
             carried = [m for m in carried if self._leads_clause(m, figure)]
+        carried = [m for m in carried if self._reaches(m, index)]
         if not carried:
             return ()
         cell = next((c for c in self.sentence.cells if c[0] <= carried[-1].start < c[1]), (0, 0))
         together = {level for m in carried if cell[0] <= m.start < cell[1] for level in m.levels}
         return ALL if together == set(ORDER) else carried[-1].levels
+
+    def _reaches(self, marker: Marker, index: int) -> bool:
+        """A tier right before its own number (`cấp xã 170.300;`) is one of a list: a clause of new words is not its."""
+        figure = self.figures[index]
+        if ";" not in self.folded[marker.end : figure.start] or not _ITS_NUMBER.match(self.folded, marker.end):
+            return True
+        return is_empty(self.sentence.text, self.sentence.cells[index], figure)
 
     def _leading(self, index: int) -> Sequence[Marker]:
         """Markers at the left that stand before their own figure: `cấp tỉnh: 21.371 hồ sơ (đúng hạn 98,6%)`."""

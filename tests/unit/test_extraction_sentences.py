@@ -270,3 +270,31 @@ def test_a_number_in_words_counts_only_before_what_is_counted():
     extraction = read(text)
     assert [(o.code, o.value) for o in extraction.observations] == [("incidents.incidents_handled", 3), (ONLINE, 82)]
     assert [(n.text, n.disposition) for n in extraction.numbers] == [("ba", "observation"), ("82%", "observation")]
+
+
+def test_a_tier_of_a_list_does_not_reach_the_clause_of_another_verb():
+    text = "Tiếp nhận 210.450 hồ sơ TTHC, trong đó cấp tỉnh 40.150, cấp xã 170.300; đã giải quyết 198.300 hồ sơ."
+    assert rows(text)[-1] == ("ho_so.resolved", "all", 198300)
+
+
+def test_the_whole_may_be_named_behind_its_tiers():
+    text = "Tỷ lệ hồ sơ giải quyết đúng hạn: cấp tỉnh 99,5%; cấp xã 99,1%; chung 99,2%."
+    assert rows(text) == [(ON_TIME, "tinh", 99.5), (ON_TIME, "xa", 99.1), (ON_TIME, "all", 99.2)]
+
+
+def test_a_sum_is_none_of_what_it_adds_up():
+    text = "Cung cấp 742 dịch vụ công trực tuyến toàn trình, 631 một phần, tổng 1.373 dịch vụ."
+    assert rows(text) == [("services.dvctt_full", "all", 742), ("services.dvctt_partial", "all", 631)]
+
+
+def test_a_sentence_need_not_say_again_what_the_one_before_is_about():
+    text = "Tỷ lệ hồ sơ TTHC nộp trực tuyến đạt 61%. Tỷ lệ đúng hạn 99,2%, quá hạn 0,8%."
+    assert rows(text) == [(ONLINE, "all", 61), (ON_TIME, "all", 99.2), (LATE, "all", 0.8)]
+
+
+def test_a_title_on_the_line_of_its_text_ends_with_the_next_number():
+    text = (
+        "1. Mục tiêu của Kế hoạch năm 2024: 80% hồ sơ nộp trực tuyến.\n"
+        "2. Hạ tầng: tỷ lệ hộ gia đình có Internet cáp quang đạt 72,6%."
+    )
+    assert [(o.kind, o.value) for o in read(text).observations] == [("target", 80), ("actual", 72.6)]
