@@ -26,6 +26,7 @@ from pipelines.orchestration.fingerprints import (
     DBT_MAKES,
     clear_note,
     digest_of_files,
+    read_note,
     warehouse_fingerprint,
     write_note,
 )

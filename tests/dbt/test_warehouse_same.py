@@ -1,4 +1,4 @@
-"""A warehouse depends on the submissions alone: not on the order of rows, the number of threads, or what was built before."""
+"""A warehouse depends on the submissions alone: not on the order of rows, the number of threads, or earlier builds."""
 
 import random
 import shutil
@@ -65,7 +65,9 @@ def build(home: Path, lake: Lake, target: Path, *, threads: int, seed: int) -> S
 def content(settings: Settings) -> dict[str, str]:
     """A digest of all rows of each published table."""
     with duckdb.connect(str(settings.build_database), read_only=True) as connection:
-        digest = "select count(*) || ' ' || md5(string_agg(row, chr(10) order by row)) from (select to_json(t)::text as row"
+        digest = (
+            "select count(*) || ' ' || md5(string_agg(row, chr(10) order by row)) from (select to_json(t)::text as row"
+        )
         return {t: str(connection.execute(f"{digest} from marts.{t} as t)").fetchone()) for t in PUBLISHED}
 
 
