@@ -4,6 +4,7 @@ Belongs here: time and peak memory of the build, of its tests, of publishing and
 the eight queries of docs/bi.md, and whether a build in steps and one that spills to the disk give the same rows. Does
 not: making up the reports (`national`).
 
+Beside the time stands that of the processor: on a machine that does other work too, compare that.
 One year and ten in full: 2.7 and 24 million observations, a quarter of an hour and 20 GB of the temporary folder.
 `python -m bench.warehouse --years 3 --detail 5` is smaller.
 """
@@ -17,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from bench import national
@@ -86,6 +88,15 @@ with duckdb.connect(sys.argv[1], read_only=True) as build:
 """
 
 
+@dataclass(frozen=True)
+class Cost:
+    """Seconds by the clock and of the processors, and peak memory in MB."""
+
+    seconds: float
+    processor: float
+    memory: float
+
+
 def measure(years: Sequence[int] = (1, 10), detail: int = FULL_DETAIL) -> Iterator[str]:
     yield f"Warehouse, of made-up national reports, {THREADS} threads"
     for number in years:
@@ -99,35 +110,38 @@ def measure(years: Sequence[int] = (1, 10), detail: int = FULL_DETAIL) -> Iterat
 def _measure(settings: Settings, years: int, detail: str) -> Iterator[str]:
     home, lake = settings.home, str(settings.lake)
     last = str(national.FIRST_YEAR + years - 1)
-    rows, _, _ = _python(settings, _WRITE, lake, str(years), detail)
+    rows, _ = _python(settings, _WRITE, lake, str(years), detail)
     yield f"  {years} years, {int(rows):,} observations"
-    _, floor, memory = _python(settings, _FLOOR, lake, str(home / "floor.duckdb"), str(THREADS))
-    yield _line("load and sort, bare", floor, memory, floor)
+    _, floor = _python(settings, _FLOOR, lake, str(home / "floor.duckdb"), str(THREADS))
+    yield _line("load and sort, bare", floor, floor)
     (home / "floor.duckdb").unlink()
     settings.build_database.parent.mkdir()
-    yield _line("dbt, parsing alone", *_dbt(settings, "parse"), floor)
+    yield _line("dbt, parsing alone", _dbt(settings, "parse"), floor)
     _dbt(settings, "seed")
-    yield _line("build", *_dbt(settings, "run"), floor)
-    yield _line("its tests", *_test(settings), floor)
-    yield _line("publish", *_python(settings, _PUBLISH, str(home))[1:], floor)
+    yield _line("build", _dbt(settings, "run"), floor)
+    yield _line("its tests", _test(settings), floor)
+    yield _line("publish", _python(settings, _PUBLISH, str(home))[1], floor)
     yield _queries(settings, last)
-    added, _, _ = _python(settings, _ADD, lake, last, detail)
+    added, _ = _python(settings, _ADD, lake, last, detail)
     yield f"    one submission more, of {int(added):,} observations, of the last year"
-    yield _line("build", *_dbt(settings, "run"), floor)
-    yield _line("its tests", *_test(settings), floor)
-    yield _line("publish", *_python(settings, _PUBLISH, str(home))[1:], floor)
+    yield _line("build", _dbt(settings, "run"), floor)
+    yield _line("its tests", _test(settings), floor)
+    yield _line("publish", _python(settings, _PUBLISH, str(home))[1], floor)
 
 
 def _spilling(settings: Settings) -> Iterator[str]:
     """Builds from nothing in little memory what was built in steps, and compares the two."""
-    in_steps, _, _ = _python(settings, _DIGEST, str(settings.build_database))
+    in_steps, _ = _python(settings, _DIGEST, str(settings.build_database))
     settings.build_database.unlink()
     _dbt(settings, "seed")
-    seconds, memory = _dbt(settings, "run", memory=LITTLE_MEMORY)
-    at_once, _, _ = _python(settings, _DIGEST, str(settings.build_database))
+    took = _dbt(settings, "run", memory=LITTLE_MEMORY)
+    at_once, _ = _python(settings, _DIGEST, str(settings.build_database))
     if at_once != in_steps:
         raise SystemExit(f"bench: a build in steps and one at once differ:\n{in_steps}\n{at_once}")
-    yield f"    from nothing in {LITTLE_MEMORY}: {seconds:.1f} s {memory:.0f} MB, and the same rows as built in steps"
+    yield (
+        f"    from nothing in {LITTLE_MEMORY}: {took.seconds:.1f} s {took.memory:.0f} MB, of the processors "
+        f"{took.processor:.1f} s, and the same rows as built in steps"
+    )
 
 
 def _queries(settings: Settings, last_year: str) -> str:
@@ -137,24 +151,24 @@ def _queries(settings: Settings, last_year: str) -> str:
     folder.mkdir()
     for number, query in enumerate(re.findall(r"```sql\n(.*?)```", guide, re.DOTALL), 1):
         (folder / f"{number}.sql").write_text(query, encoding="utf-8")
-    said, _, _ = _python(settings, _ASK, str(settings.published_database), str(folder), str(THREADS))
+    said, _ = _python(settings, _ASK, str(settings.published_database), str(folder), str(THREADS))
     return said.rstrip()
 
 
-def _test(settings: Settings) -> tuple[float, float]:
+def _test(settings: Settings) -> Cost:
     return _dbt(settings, "test", "--exclude-resource-type", "unit_test")
 
 
-def _dbt(settings: Settings, command: str, *only: str, memory: str | None = None) -> tuple[float, float]:
-    """Seconds and peak memory in MB of a command of dbt."""
+def _dbt(settings: Settings, command: str, *only: str, memory: str | None = None) -> Cost:
+    """What a command of dbt costs."""
     places = ["--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT), "--quiet",
               "--target-path", str(settings.home / "target"), "--log-path", str(settings.home / "target")]  # fmt: skip
     limit = {"KHOSO_DBT_MEMORY": memory} if memory else {}
-    return _python(settings, _DBT, json.dumps([command, *only, *places]), **limit)[1:]
+    return _python(settings, _DBT, json.dumps([command, *only, *places]), **limit)[1]
 
 
-def _python(settings: Settings, code: str, *arguments: str, **more: str) -> tuple[str, float, float]:
-    """What a process of its own said, its seconds, and its peak memory in MB.
+def _python(settings: Settings, code: str, *arguments: str, **more: str) -> tuple[str, Cost]:
+    """What a process of its own said, and what it cost.
 
     All that takes memory runs so: a child's peak counts what its parent held when it was started.
     """
@@ -175,11 +189,14 @@ def _python(settings: Settings, code: str, *arguments: str, **more: str) -> tupl
     seconds = time.perf_counter() - begin
     if status:
         raise SystemExit(f"bench: {' '.join(arguments)} failed:\n{said}")
-    return said, seconds, usage.ru_maxrss / 1024
+    return said, Cost(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
-def _line(what: str, seconds: float, memory: float, floor: float) -> str:
-    return f"    {what:<20} {seconds:6.1f} s {memory:7.0f} MB {seconds / floor:6.1f} x floor"
+def _line(what: str, took: Cost, floor: Cost) -> str:
+    return (
+        f"    {what:<20} {took.seconds:6.1f} s {took.memory:7.0f} MB {took.seconds / floor.seconds:6.1f} x floor, "
+        f"of the processors {took.processor:6.1f} s {took.processor / floor.processor:6.1f} x floor"
+    )
 
 
 if __name__ == "__main__":
