@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import duckdb
-from lake import DBT_PROJECT, dbt_build
+from lake import DBT_PROJECT, dbt_build, without_unit_tests
 
 from pipelines.settings import Settings
 
@@ -60,7 +60,7 @@ def test_every_test_of_our_own_finds_its_fault(built: Settings, tmp_path: Path, 
         for fault in FAULTS.values():
             connection.execute(fault)
 
-    tests = dbt_build(settings, "--resource-type", "test", target=target)
+    tests = dbt_build(settings, *without_unit_tests(), target=target, command="test")
 
     failed = {name for name, status in tests.nodes.items() if status in ("fail", "error")}
     own = {path.stem for path in (DBT_PROJECT / "tests").rglob("*.sql")}
