@@ -94,11 +94,7 @@ def test_a_correction_stands_beside_the_stated_figure_and_in_the_fact(
     [
         ({"expected_value": "99"}, "no current version of lao-cai-10 states value 99"),
         ({"code": "ho_so.nothing"}, "corrections.code: 'ho_so.nothing' (1 rows) is no code of indicators"),
-        (
-            {"province_key": "lao-cai"},
-            LEDGER,
-            "corrections.province_key: 'lao-cai' (1 rows) is no province_key of prov",
-        ),
+        ({"province_key": "lao-cai"}, "corrections.province_key: 'lao-cai' (1 rows) is no province_key of provinces"),
         ({"period": "2024-Q5"}, "corrections.period: '2024-Q5' (1 rows) is no period"),
     ],
 )
