@@ -39,12 +39,12 @@ def measure() -> Iterator[str]:
             findings.unlink()
         settings.build_database.parent.mkdir()
         dbt(settings, "seed")
-        before, _ = dbt(settings, "build", "--select", "tag:before_gate", *_ONLY_TESTS_OF_DATA)
-        said, _, memory = python(settings, _GATE, str(settings.home))
+        before = dbt(settings, "build", "--select", "tag:before_gate", *_ONLY_TESTS_OF_DATA).seconds
+        said, took = python(settings, _GATE, str(settings.home))
         figures, found, gating = (float(number) for number in said.split()[-3:])
-        marts, _ = dbt(settings, "build", "--select", "tag:after_gate", *_ONLY_TESTS_OF_DATA)
+        marts = dbt(settings, "build", "--select", "tag:after_gate", *_ONLY_TESTS_OF_DATA).seconds
         yield f"  {figures:,.0f} figures judged, {found:,.0f} findings"
-        yield f"    {'gate':<28} {gating:6.1f} s {memory:7.0f} MB"
+        yield f"    {'gate':<28} {gating:6.1f} s {took.memory:7.0f} MB"
         yield f"    {'staging, before it':<28} {before:6.1f} s"
         yield f"    {'marts, after it':<28} {marts:6.1f} s"
         yield f"    gate / marts {gating / marts:.2f}, gate / staging and marts {gating / (before + marts):.2f}"

@@ -42,6 +42,18 @@ from (
 )
 """
 
+# Of one unit alone, under another id and in a file of its own.
+_AGAIN = """
+create or replace temp table sent as
+select * replace (
+    md5(submission_id)[:16] as submission_id,
+    partition || '__again' as partition,
+    received_at + interval 100 day as received_at
+)
+from sent
+where province_key = ? and version = 2
+"""
+
 _FIGURES = """
 create or replace temp table figures as
 with
@@ -149,8 +161,17 @@ def periods(years: int) -> Iterator[Period]:
         yield from (parse_period(f"{year}{suffix}") for suffix in ("-Q1", "-H1", "-9M", ""))
 
 
-def write_quarter(lake: Path, period: Period, detail: int, province_key: str | None = None) -> int:
-    """Writes the reports of one quarter, of all units that held or of one; gives the number of observations."""
+def write_again(lake: Path, period: Period, detail: int, province_key: str) -> int:
+    """Writes one more version of the report of one unit, later than all others; gives the number of observations."""
+    return _write(lake, period, detail, province_key)
+
+
+def write_quarter(lake: Path, period: Period, detail: int) -> int:
+    """Writes the reports of one quarter, of all units that held; gives the number of observations."""
+    return _write(lake, period, detail, None)
+
+
+def _write(lake: Path, period: Period, detail: int, again: str | None) -> int:
     before = str(period.end) < REFORM
     with duckdb.connect() as connection:
         connection.execute("set timezone = 'UTC'")
@@ -158,8 +179,8 @@ def write_quarter(lake: Path, period: Period, detail: int, province_key: str | N
         for seed in ("provinces", "indicators"):
             connection.execute(f"create table {seed} as from read_csv('{SEEDS / seed}.csv', header = true)")
         _run(connection, _SUBMISSIONS, period, received=f"{period.end} 03:00:00+00", day=str(period.end))
-        if province_key:
-            connection.execute("delete from sent where province_key <> ?", [province_key])
+        if again:
+            connection.execute(_AGAIN, [again])
         _run(
             connection, _FIGURES, period, is_first=period.last_month == 3, detail=detail,
             districts=_DISTRICTS if before else 0, communes=_COMMUNES if before else _COMMUNES_AFTER,
@@ -169,7 +190,7 @@ def write_quarter(lake: Path, period: Period, detail: int, province_key: str | N
         _copy_partitions(connection, _NUMBERS, lake / "numbers", period)
         for table, query in (("receipts", _RECEIPTS), ("findings", _FINDINGS)):
             _run(connection, f"create or replace temp table whole as {query}", period)
-            name = f"{period.quarter}{province_key or ''}"
+            name = f"{period.quarter}{f'__{again}__again' if again else ''}"
             connection.execute(f"copy whole to '{lake / table / name}.parquet' (format parquet)")
         row = connection.execute("select count(*) from figures").fetchone()
         return int(row[0]) if row else 0

@@ -28,3 +28,9 @@
 {% macro stop_with(message) %}{{ return(adapter.dispatch('stop_with')(message)) }}{% endmacro %}
 {% macro duckdb__stop_with(message) -%} error({{ message }}) is null {%- endmacro %}
 {% macro default__stop_with(message) -%} raise_error({{ message }}) is null {%- endmacro %}
+
+{# A digest of the rows of a group, whatever their order: equal for equal rows, and for others as good as never. `rows` is
+   the name that the query gives to a relation. #}
+{% macro digest_of_rows(rows) %}{{ return(adapter.dispatch('digest_of_rows')(rows)) }}{% endmacro %}
+{% macro duckdb__digest_of_rows(rows) -%} count(*) || ':' || sum(cast(hash({{ rows }}) as hugeint)) {%- endmacro %}
+{% macro default__digest_of_rows(rows) -%} count(*) || ':' || sum(cast(xxhash64({{ rows }}.*) as decimal(38, 0))) {%- endmacro %}

@@ -26,6 +26,7 @@ from pipelines.orchestration.fingerprints import (
     DBT_MAKES,
     clear_note,
     digest_of_files,
+    read_note,
     warehouse_fingerprint,
     write_note,
 )
@@ -67,8 +68,7 @@ def prepare_manifest(settings: Settings) -> Path:
     """
     target = dbt_folder(settings) / "target"
     made_from = target / "manifest.made_from"
-    files = digest_of_files([DBT_PROJECT], without=DBT_MAKES)
-    wanted = f"{files} {settings.lake} {settings.build_database}"
+    wanted = f"{_digest_of_project()} {settings.lake} {settings.build_database}"
     manifest = target / "manifest.json"
     if not (manifest.exists() and made_from.exists() and made_from.read_text(encoding="utf-8") == wanted):
         made_from.unlink(missing_ok=True)
@@ -97,11 +97,16 @@ def build_dbt_assets(manifest: Path) -> list[dg.AssetsDefinition]:
         )
         def built(context: dg.AssetExecutionContext) -> Iterator[Any]:
             settings: Settings = context.resources.home
-            made_from = _made_from(settings, stage)
+            made_from, project = _made_from(settings, stage), _digest_of_project()
             clear_note(settings, stage)
-            yield from _build(context, settings, nodes, f"tag:{stage}", translator)
+            # Years that did not change stay as other models made them: changed models build everything anew.
+            anew = read_note(settings, _models_of(stage)) != project
+            if anew:
+                clear_note(settings, _models_of(stage))
+            yield from _build(context, settings, nodes, f"tag:{stage}", translator, anew=anew)
             if set(context.selected_asset_keys) == set(context.assets_def.node_keys_by_output_name.values()):
                 write_note(settings, stage, made_from)
+                write_note(settings, _models_of(stage), project)
 
         return built
 
@@ -128,6 +133,15 @@ def with_tests_attached(manifest: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**manifest, "nodes": {name: attached(node) for name, node in manifest["nodes"].items()}}
 
 
+def _digest_of_project() -> str:
+    return digest_of_files([DBT_PROJECT], without=DBT_MAKES)
+
+
+def _models_of(stage: str) -> str:
+    """The note of the models and seeds by which the tables of a stage were built."""
+    return f"models_{stage}"
+
+
 def _made_from(settings: Settings, stage: str) -> str:
     """What the stage is about to be made from: the lake as it is, or what the findings were judged on."""
     if stage == BEFORE_GATE:
@@ -141,8 +155,13 @@ def _build(
     manifest: Mapping[str, Any],
     select: str,
     translator: LayerTranslator,
+    *,
+    anew: bool,
 ) -> Iterator[Any]:
-    """Builds and tests the selected nodes, and yields what became of each; raises Failure where one failed."""
+    """Builds and tests the selected nodes, and yields what became of each; raises Failure where one failed.
+
+    `anew`: whether tables that are built year by year are built whole.
+    """
     selection, indirect = get_subset_selection_for_context(
         context=context,
         manifest=manifest,
@@ -154,6 +173,8 @@ def _build(
     )
     # The manifest is written when it is parsed; writing it again takes longer than the models do.
     arguments = ["build", "--no-write-json", *selection, *(["--indirect-selection", indirect] if indirect else [])]
+    if anew:
+        arguments.append("--full-refresh")
     context.log.info(f"building and testing {len(context.selected_asset_keys)} tables")
     result, problems, events = _invoke(settings, arguments)
     for event in events:

@@ -165,9 +165,14 @@ class Build:
 
 
 def dbt_build(
-    settings: Settings, *arguments: str, project: Path = DBT_PROJECT, target: Path, threads: int = 2
+    settings: Settings,
+    *arguments: str,
+    project: Path = DBT_PROJECT,
+    target: Path,
+    threads: int = 2,
+    command: str = "build",
 ) -> Build:
-    """Runs `dbt build` in this process, as orchestration does, and closes the database after it."""
+    """Runs dbt in this process, as orchestration does, and closes the database after it."""
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
@@ -181,7 +186,7 @@ def dbt_build(
              "--log-path", str(target), "--quiet"]  # fmt: skip
     with mock.patch.dict(os.environ, places):
         try:
-            result = dbtRunner().invoke(["build", *arguments, *flags])
+            result = dbtRunner().invoke([command, *arguments, *flags])
         finally:
             DuckDBConnectionManager.close_all_connections()
     if result.exception:

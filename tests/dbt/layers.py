@@ -18,9 +18,9 @@ MAY_READ = {
     "findings": {"source", "seeds", "staging", "intermediate", "findings"},
     "marts": {"seeds", "intermediate", "findings", "marts"},
 }
-_CAST = (
-    r"""cast\((?:nullif\("?\w+"?, ''\)|"?\w+"?) as (?:\w+(?:\(\d+, ?\d+\))?|\{\{ dbt\.type_string\(\) \}\})\) as \w+"""
-)
+_NAME = r"(?:\w+|\{\{ adapter\.quote\('\w+'\) \}\})"
+_TYPE = r"(?:\w+(?:\(\d+, ?\d+\))?|\{\{ dbt\.type_string\(\) \}\})"
+_CAST = rf"cast\((?:nullif\({_NAME}, ''\)|{_NAME}) as {_TYPE}\) as \w+"
 _ITEM = rf"(?:{_CAST}|\{{\{{ utc\('\w+'\) \}}\}} as \w+|\w+)"
 _STAGING = re.compile(
     r"with source as \(select \* from \{\{ read_lake\('\w+'\) \}\}\), "

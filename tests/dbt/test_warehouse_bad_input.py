@@ -29,6 +29,8 @@ CORRECTION = {
     "reason": "the appendix has 1.000",
 }  # fmt: skip
 BEFORE = without_unit_tests("--select", "tag:before_gate")
+LEDGER = without_unit_tests("--select", "corrections", "indicators", "provinces")
+FIGURES = without_unit_tests("--select", "stg_observations", "indicators", "levels")
 
 
 @pytest.fixture
@@ -101,7 +103,8 @@ def test_a_correction_that_finds_nothing_stops_the_build_and_says_which(
 ) -> None:
     report_of_100(settings)
     correct(copied, change)
-    assert words in refused(settings, *BEFORE, project=copied, target=copied_target)
+    part = BEFORE if "expected_value" in change else LEDGER
+    assert words in refused(settings, *part, project=copied, target=copied_target)
 
 
 def test_two_corrections_of_one_number_stop_the_build(settings: Settings, copied: Path, copied_target: Path) -> None:
@@ -114,20 +117,27 @@ def test_two_corrections_of_one_number_stop_the_build(settings: Settings, copied
 def test_a_figure_of_an_unknown_indicator_stops_the_build_and_says_what_to_do(settings: Settings, target: Path) -> None:
     report = submission("report")
     write_lake(settings, [report], [figure(report, "ho_so.nothing", 1)])
-    words = refused(settings, *BEFORE, target=target)
+    words = refused(settings, *FIGURES, target=target)
     assert "stg_observations.code: 'ho_so.nothing' (1 rows) is no code of indicators" in words
     assert "Add the indicator to seeds/indicators.csv" in words
+
+
+def test_a_figure_of_an_unknown_level_stops_the_build_and_says_what_to_do(settings: Settings, target: Path) -> None:
+    report = submission("report")
+    write_lake(settings, [report], [figure(report, "ho_so.received", 1, level="thon")])
+    words = refused(settings, *FIGURES, target=target)
+    assert "stg_observations.level: 'thon' (1 rows) is no level of levels. Add the level to seeds/levels.csv" in words
 
 
 def test_a_period_that_does_not_exist_stops_the_build(settings: Settings, target: Path) -> None:
     report = submission("report")
     write_lake(settings, [report], [figure(report, "ho_so.received", 1, period="2024-13")])
-    assert "'2024-13' (1 rows) is no period" in refused(settings, *BEFORE, target=target)
+    assert "'2024-13' (1 rows) is no period" in refused(settings, *FIGURES, target=target)
 
 
 def test_a_submission_of_a_period_that_does_not_exist_stops_the_build(settings: Settings, target: Path) -> None:
     write_lake(settings, [replace(submission("report"), period="2024-Q5")])
-    words = refused(settings, *BEFORE, target=target)
+    words = refused(settings, *without_unit_tests("--select", "stg_submissions"), target=target)
     assert "stg_submissions.period: '2024-Q5' (1 rows) is no period. Write a month 2025-07, a quarter 2024-Q1" in words
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import dagster as dg
 import pytest
-from pipeline_home import BAD, FIXTURES, Built, files_of, short_reports
+from pipeline_home import BAD, FIXTURES, Built, copy_of, files_of, short_reports
 
 from pipelines.orchestration.build import build_defs
 from pipelines.orchestration.partitions import range_tags, units_of
@@ -40,12 +40,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
 @pytest.fixture
 def copied(built: Built, tmp_path: Path) -> Settings:
     """A home like the built one, free to be changed; its raw folder too."""
-    settings = Settings(home=tmp_path / "home", raw=tmp_path / "raw")
-    # Dagster's own records stay behind: what is up to date is seen from the lake, not from them.
-    shutil.copytree(built.settings.home, settings.home, symlinks=True, ignore=shutil.ignore_patterns("dagster", "logs"))
-    shutil.copytree(built.settings.raw, settings.raw)
-    prepare_home(settings)
-    return settings
+    return copy_of(built, tmp_path)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Homes for the tests of the pipeline: what they hold, and when their files were written."""
 
 import os
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import dagster as dg
 
 from pipelines.catalogue import Province, provinces
 from pipelines.orchestration.refresh import Refresh
+from pipelines.orchestration.resources import prepare_home
 from pipelines.periods import parse_period
 from pipelines.settings import Settings
 
@@ -56,3 +58,13 @@ def files_of(settings: Settings) -> dict[str, int]:
         for path in settings.home.rglob("*")
         if path.is_file() and path.relative_to(settings.home).parts[0] in ("lake", "build", "published", "feedback")
     }
+
+
+def copy_of(built: Built, folder: Path) -> Settings:
+    """A home like the built one, free to be changed; its raw folder too."""
+    settings = Settings(home=folder / "home", raw=folder / "raw")
+    # Dagster's own records stay behind: what is up to date is seen from the lake, not from them.
+    shutil.copytree(built.settings.home, settings.home, symlinks=True, ignore=shutil.ignore_patterns("dagster", "logs"))
+    shutil.copytree(built.settings.raw, settings.raw)
+    prepare_home(settings)
+    return settings

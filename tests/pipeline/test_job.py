@@ -8,17 +8,17 @@ from pathlib import Path
 import dagster as dg
 import duckdb
 import pytest
-from pipeline_home import BAD, FAULTY, FIXTURES, Built, files_of, short_reports
+from pipeline_home import BAD, FAULTY, FIXTURES, Built, copy_of, files_of, short_reports
 
 import pipelines.orchestration.dbt
 import pipelines.orchestration.fingerprints
 from pipelines import extraction, quality, store
 from pipelines.orchestration.partitions import Partition, range_tags, units_of
-from pipelines.orchestration.refresh import refresh
+from pipelines.orchestration.refresh import Refresh, refresh
 from pipelines.orchestration.resources import prepare_home
 from pipelines.orchestration.steps import FIGURES
 from pipelines.orchestration.summary import summary
-from pipelines.publishing import current_snapshot
+from pipelines.publishing import Snapshot, current_snapshot
 from pipelines.quality import GateError
 from pipelines.records import Finding, Observation, Receipt, Submission
 from pipelines.settings import DBT_PROJECT, SAMPLES, Settings
@@ -171,26 +171,44 @@ def test_what_a_crash_left_undone_is_done_by_the_next_refresh(copied: Settings) 
     assert refresh(copied).nothing_new
 
 
-def test_a_broken_model_leaves_the_last_snapshot_standing(
-    copied: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before = current_snapshot(copied)
-    project = tmp_path / "dbt_project"
+@pytest.fixture(scope="module")
+def with_other_models(built: Built, tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, Refresh]:
+    """A built home, refreshed by a project of which one model is broken and another gives other words."""
+    folder = tmp_path_factory.mktemp("other_models")
+    settings, project = copy_of(built, folder), folder / "dbt_project"
     shutil.copytree(DBT_PROJECT, project, ignore=shutil.ignore_patterns("target", "logs"))
-    model = project / "models" / "marts" / "dim_level.sql"
-    model.write_text(f"select * from (\n{model.read_text()}\n) where error('broken on purpose') is null", "utf-8")
-    for module in (pipelines.orchestration.dbt, pipelines.orchestration.fingerprints):
-        monkeypatch.setattr(module, "DBT_PROJECT", project)
+    broken, changed = (project / "models" / p for p in ("marts/dim_level.sql", "intermediate/int_observations.sql"))
+    broken.write_text(f"select * from (\n{broken.read_text()}\n) where error('broken on purpose') is null", "utf-8")
+    changed.write_text(changed.read_text().replace("observations.section,", "'changed' as section,"), "utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (pipelines.orchestration.dbt, pipelines.orchestration.fingerprints):
+            patch.setattr(module, "DBT_PROJECT", project)
+        return settings, refresh(settings)
 
-    broken = refresh(copied)
 
-    assert before is not None
-    assert any("dim_level" in failure and "broken on purpose" in failure for failure in broken.failures)
-    assert not broken.published
-    assert current_snapshot(copied) == before
-    with duckdb.connect(str(copied.published_database), read_only=True) as connection:
+def test_a_broken_model_leaves_the_last_snapshot_standing(
+    built: Built, with_other_models: tuple[Settings, Refresh]
+) -> None:
+    settings, done = with_other_models
+
+    assert any("dim_level" in failure and "broken on purpose" in failure for failure in done.failures)
+    assert not done.published
+    assert current_snapshot(settings) == replace(
+        _snapshot(built.settings), path=settings.published_database, parquet=settings.published / "parquet"
+    )
+    with duckdb.connect(str(settings.published_database), read_only=True) as connection:
         assert connection.sql("select count(*) from dim_level").fetchone() == (4,)
-    assert "dim_level" in summary(copied, broken)
+    assert "dim_level" in summary(settings, done)
+
+
+def test_a_changed_model_builds_the_years_anew_whose_figures_did_not_change(
+    with_other_models: tuple[Settings, Refresh],
+) -> None:
+    settings, _ = with_other_models
+
+    with duckdb.connect(str(settings.build_database), read_only=True) as connection:
+        sections = connection.sql("select distinct section from intermediate.int_observations").fetchall()
+    assert sections == [("changed",)]
 
 
 def test_a_crash_of_the_gate_fails_the_run_and_accuses_nobody(
@@ -281,6 +299,12 @@ def test_a_fault_mended_in_a_resubmission_is_fixed_and_stays_on_record(copied: S
     assert [(f.finding_id, f.status) for f in _of_rule(copied, "ratio_matches_fraction")] == [
         (before[0].finding_id, "fixed")
     ]
+
+
+def _snapshot(settings: Settings) -> Snapshot:
+    snapshot = current_snapshot(settings)
+    assert snapshot is not None
+    return snapshot
 
 
 def _of_rule(settings: Settings, rule: str) -> list[Finding]:

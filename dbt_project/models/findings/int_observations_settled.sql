@@ -1,5 +1,10 @@
 -- One row for each stated figure: where it goes. A figure that an open blocking finding names is held back; of several
 -- statements of one cell one stands, by a stated order, and the others stay beside it in fct_observations.
+{{ config(
+    materialized=by_year(), incremental_strategy='append', on_schema_change='fail',
+    pre_hook="{{ remove_changed_years(ref('int_settled_years')) }}", post_hook="{{ remember_years(ref('int_settled_years')) }}"
+) }}
+
 with
     held_back as (
         select
@@ -28,6 +33,7 @@ with
         from {{ ref('int_observations') }} as observations
         left join {{ ref('indicators') }} as indicators on observations.code = indicators.code
         left join held_back on observations.observation_id = held_back.observation_id
+        where {{ year_changed(ref('int_settled_years'), 'observations.period') }}
     ),
 
     -- The order: the document about that very period; a report before a plan, news or other; the later version; an

@@ -19,7 +19,7 @@ with
             cast(tolerance as {{ dbt.type_string() }}) as tolerance,
             cast(quote as {{ dbt.type_string() }}) as quote,
             cast(start as integer) as span_start,
-            cast("end" as integer) as span_end,
+            cast({{ adapter.quote('end') }} as integer) as span_end,
             cast(message_vi as {{ dbt.type_string() }}) as message_vi,
             cast(remedy_vi as {{ dbt.type_string() }}) as remedy_vi,
             observation_ids

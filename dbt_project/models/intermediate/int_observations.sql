@@ -1,5 +1,10 @@
 -- One row for each stated figure of any version, keyed to the unit that reported it, with the correction that a
 -- reviewer laid beside it. The stated figure never changes.
+{{ config(
+    materialized=by_year(), incremental_strategy='append', on_schema_change='fail',
+    pre_hook="{{ remove_changed_years(ref('int_figure_years')) }}", post_hook="{{ remember_years(ref('int_figure_years')) }}"
+) }}
+
 with
     corrections as (
         select
@@ -59,3 +64,4 @@ left join corrections on observations.observation_id = corrections.observation_i
 left join {{ ref('int_periods') }} as periods on observations.period = periods.period
 left join {{ ref('provinces') }} as provinces on versions.province_key = provinces.province_key
 left join {{ ref('levels') }} as levels on observations.level = levels.level
+where {{ year_changed(ref('int_figure_years'), 'observations.period') }}

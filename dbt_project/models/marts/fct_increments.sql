@@ -1,5 +1,10 @@
 -- One row for each quarter of which two cumulative results of one year tell what it added: the first half less the first
 -- quarter, nine months less the half, the year less nine months. A cumulative figure is never added to a quarter's.
+{{ config(
+    materialized=by_year(), incremental_strategy='append', on_schema_change='fail',
+    pre_hook="{{ remove_changed_years(ref('int_settled_years')) }}", post_hook="{{ remember_years(ref('int_settled_years')) }}"
+) }}
+
 with
     steps as (
         select 3 as earlier_month, 6 as later_month, 'Q2' as quarter
@@ -28,7 +33,8 @@ with
         inner join {{ ref('dim_indicator') }} as indicators on settled.code = indicators.code
         inner join {{ ref('dim_period') }} as periods on settled.period = periods.period
         where
-            settled.statement = 1
+            {{ year_changed(ref('int_settled_years'), 'settled.period') }}
+            and settled.statement = 1
             and settled.kind = 'actual'
             and indicators.nature = 'flow'
             and periods.first_month = 1

@@ -1,4 +1,9 @@
 -- One row for each stated figure of every version, with its span: the long fact, from which all others come.
+{{ config(
+    materialized=by_year(), incremental_strategy='append', on_schema_change='fail',
+    pre_hook="{{ remove_changed_years(ref('int_settled_years')) }}", post_hook="{{ remember_years(ref('int_settled_years')) }}"
+) }}
+
 select
     observations.observation_id,
     observations.submission_id,
@@ -40,3 +45,4 @@ select
 from {{ ref('int_observations') }} as observations
 inner join {{ ref('int_observations_settled') }} as settled
     on observations.observation_id = settled.observation_id
+where {{ year_changed(ref('int_settled_years'), 'observations.period') }} and {{ year_changed(ref('int_settled_years'), 'settled.period') }}

@@ -1,5 +1,10 @@
 -- One row for each goal that a current version sets: the goal, the result stated for it, and whether the result meets
 -- it. The result is the latest within the goal's period; of a flow, only one that counts from the period's first day.
+{{ config(
+    materialized=by_year(), incremental_strategy='append', on_schema_change='fail',
+    pre_hook="{{ remove_changed_years(ref('int_settled_years')) }}", post_hook="{{ remember_years(ref('int_settled_years')) }}"
+) }}
+
 with
     figures as (
         select
@@ -13,7 +18,7 @@ with
         from {{ ref('int_observations_settled') }} as settled
         inner join {{ ref('dim_period') }} as periods on settled.period = periods.period
         inner join {{ ref('dim_indicator') }} as indicators on settled.code = indicators.code
-        where settled.statement = 1
+        where settled.statement = 1 and {{ year_changed(ref('int_settled_years'), 'settled.period') }}
     ),
 
     paired as (

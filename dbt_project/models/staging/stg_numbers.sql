@@ -7,7 +7,7 @@ with
             cast(submission_id as {{ dbt.type_string() }}) as submission_id,
             cast(doc as {{ dbt.type_string() }}) as doc,
             cast(start as integer) as span_start,
-            cast("end" as integer) as span_end,
+            cast({{ adapter.quote('end') }} as integer) as span_end,
             cast(text as {{ dbt.type_string() }}) as number_text,
             cast(value as decimal(24, 6)) as value,
             cast(unit as {{ dbt.type_string() }}) as unit,

@@ -29,7 +29,7 @@ with
             -- provenance
             cast(section as {{ dbt.type_string() }}) as section,
             cast(start as integer) as span_start,
-            cast("end" as integer) as span_end,
+            cast({{ adapter.quote('end') }} as integer) as span_end,
             cast(quote as {{ dbt.type_string() }}) as quote,
             cast(figure_start as integer) as figure_start,
             cast(figure_end as integer) as figure_end,
