@@ -1,0 +1,110 @@
+"""What a file is, by its bytes; its name is no evidence.
+
+Belongs here: signatures and the few looks into a file that tell its kind. Does not: opening it.
+"""
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from pipelines.submissions.readers.text import is_utf16
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of file: the id by which readers are found, and its Vietnamese name."""
+
+    id: str
+    name: str
+
+
+TEXT = Kind("text", "văn bản chữ")
+_BINARY = Kind("binary", "tệp nhị phân")
+
+_SIGNATURES: tuple[tuple[bytes, Kind], ...] = (
+    (b"%PDF-", Kind("pdf", "tệp PDF")),
+    (b"PK\x05\x06", Kind("archive", "tệp nén ZIP rỗng")),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Kind("ole", "tài liệu Office đời cũ (doc, xls)")),
+    (b"{\\rtf", Kind("rtf", "tài liệu RTF")),
+    (b"\x89PNG\r\n\x1a\n", Kind("image", "ảnh PNG")),
+    (b"\xff\xd8\xff", Kind("image", "ảnh JPEG")),
+    (b"GIF8", Kind("image", "ảnh GIF")),
+    (b"II*\x00", Kind("image", "ảnh TIFF")),
+    (b"MM\x00*", Kind("image", "ảnh TIFF")),
+    (b"\x7fELF", Kind("program", "chương trình (ELF)")),
+    (b"MZ\x90", Kind("program", "chương trình (EXE)")),
+    (b"\x1f\x8b", Kind("gzip", "tệp nén GZIP")),
+    (b"7z\xbc\xaf\x27\x1c", Kind("7z", "tệp nén 7z")),
+    (b"Rar!\x1a\x07", Kind("rar", "tệp nén RAR")),
+    (b"PAR1", Kind("parquet", "tệp Parquet")),
+    (b"SQLite format 3\x00", Kind("sqlite", "cơ sở dữ liệu SQLite")),
+)
+_DOCX = Kind("docx", "tài liệu Word (docx)")
+_XLSX = Kind("xlsx", "bảng tính Excel (xlsx)")
+_OPEN_DOCUMENT = Kind("odf", "tài liệu OpenDocument (odt, ods)")
+_POWERPOINT = Kind("pptx", "tài liệu trình chiếu (pptx)")
+_ARCHIVE = Kind("archive", "tệp nén ZIP")
+_ENCRYPTED = Kind("encrypted", "tài liệu Office có mật khẩu")
+_HTML = Kind("html", "trang mạng (HTML)")
+_XML = Kind("xml", "tệp XML")
+_MAIL = Kind("mail", "thư điện tử")
+
+_FOLDERS = ((_DOCX, b"word/"), (_XLSX, b"xl/"), (_POWERPOINT, b"ppt/"))
+_HTML_BEGINS = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_XHTML_BEGINS = re.compile(
+    rb"\s*<\?xml[^>]*>\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
+)
+_XML_BEGINS = re.compile(rb"\s*<\?xml\b", re.IGNORECASE)
+_MAIL_LINE = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]{1,40}:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n)")
+_MAIL_HEAD = re.compile(rb"(?:^|\n)(?:from|subject|mime-version|received|date|message-id|to):", re.IGNORECASE)
+
+
+def kind_of(content: bytes) -> Kind:
+    """What the bytes are."""
+    for signature, kind in _SIGNATURES:
+        if content.startswith(signature):
+            return _encrypted_or(kind, content)
+    if content.startswith(b"PK\x03\x04"):
+        return _kind_of_zip(content)
+    head = content.removeprefix(codecs.BOM_UTF8)[:4096]
+    if _HTML_BEGINS.match(head) or _XHTML_BEGINS.match(head):
+        return _HTML
+    if _XML_BEGINS.match(head):
+        return _XML
+    if _is_mail(head):
+        return _MAIL
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)) or is_utf16(content):
+        return TEXT
+    return _BINARY if b"\x00" in content else TEXT
+
+
+def place_of_binary(content: bytes) -> int:
+    """The byte from which a file is no text."""
+    return max(0, content.find(b"\x00")) if kind_of(content) is _BINARY else 0
+
+
+def _kind_of_zip(content: bytes) -> Kind:
+    """An Office package by the parts that its directory, at the end of the file, names; else an archive."""
+    if b"mimetypeapplication/vnd.oasis.opendocument" in content[:256]:
+        return _OPEN_DOCUMENT
+    directory = content[-1024 * 1024 :]
+    if b"PK\x05\x06" not in directory:  # cut: only the entries themselves tell
+        return next((kind for kind, folder in _FOLDERS if b"\x00" + folder in content[:64_000]), _ARCHIVE)
+    if b"[Content_Types].xml" in directory:
+        for kind, folder in _FOLDERS:
+            if re.search(rb"PK\x01\x02[\s\S]{42}" + folder, directory):  # an entry, 42 bytes before its name
+                return kind
+    return _ARCHIVE
+
+
+def _encrypted_or(kind: Kind, content: bytes) -> Kind:
+    return _ENCRYPTED if kind.id == "ole" and "EncryptedPackage".encode("utf-16-le") in content else kind
+
+
+def _is_mail(head: bytes) -> bool:
+    """Whether a file begins with several header lines of a mail, among them one that only mails have."""
+    end = 0
+    lines = 0
+    while found := _MAIL_LINE.match(head, end):
+        end, lines = found.end(), lines + 1
+    return lines >= 3 and _MAIL_HEAD.search(head[:end]) is not None
