@@ -55,6 +55,7 @@ _XHTML_BEGINS = re.compile(
     rb"\s*<\?xml[^>]*>\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
 )
 _XML_BEGINS = re.compile(rb"\s*<\?xml\b", re.IGNORECASE)
+_BEGINNINGS = ((_HTML, _HTML_BEGINS), (_HTML, _XHTML_BEGINS), (_XML, _XML_BEGINS))
 _MAIL_LINE = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]{1,40}:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n)")
 _MAIL_HEAD = re.compile(rb"(?:^|\n)(?:from|subject|mime-version|received|date|message-id|to):", re.IGNORECASE)
 
@@ -67,15 +68,12 @@ def kind_of(content: bytes) -> Kind:
     if content.startswith(b"PK\x03\x04"):
         return _kind_of_zip(content)
     head = content.removeprefix(codecs.BOM_UTF8)[:4096]
-    if _HTML_BEGINS.match(head) or _XHTML_BEGINS.match(head):
-        return _HTML
-    if _XML_BEGINS.match(head):
-        return _XML
+    if kind := next((kind for kind, begins in _BEGINNINGS if begins.match(head)), None):
+        return kind
     if _is_mail(head):
         return _MAIL
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)) or is_utf16(content):
-        return TEXT
-    return _BINARY if b"\x00" in content else TEXT
+    marked = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE))
+    return TEXT if marked or is_utf16(content) or b"\x00" not in content else _BINARY
 
 
 def place_of_binary(content: bytes) -> int:

@@ -1,4 +1,4 @@
-"""How a process that reads a file tells the one that asked: plain JSON, for what a hostile file took over must not run here.
+"""How a process that reads a file tells the one that asked: in JSON, so that nothing in a hostile file runs here.
 
 Belongs here: frames, and documents and refusals as JSON. Does not: processes (`apart`, `worker`).
 """
