@@ -59,13 +59,20 @@ class TextBuilder:
         if not self._places or self._places[-1].name != place:
             self._places.append(Place(self._length, place))
 
-    def paragraph(self, text: str, apart: bool = True) -> None:
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The lines that say something."""
+        return tuple(line for line in "".join(self._parts).split("\n") if line.strip())
+
+    def paragraph(self, text: str, apart: bool = True, place: str | None = None) -> None:
         """A paragraph of one or more lines; `apart` sets it off by a blank line."""
         lines = [line for line in map(clean, nfc(text).split("\n")) if line]
         if not lines:
             return
         if apart:
             self._blank()
+        if place:
+            self.at(place)
         for line in lines:
             self._write(line + "\n")
         self._last = "paragraph"
@@ -92,7 +99,7 @@ class TextBuilder:
     def table(self, rows: Sequence[Sequence[Cell]]) -> None:
         """A table of cells that may be merged; a table that only lays out the page gives its lines."""
         width = max((sum(cell.columns for cell in row) for row in rows), default=0)
-        if width <= 1 or _lays_out(rows):
+        if width <= 1 or lays_out(rows):
             for row in rows:
                 for cell in row:
                     for line in cell.lines:
@@ -157,7 +164,7 @@ def unmerged(rows: Sequence[Sequence[Cell]], width: int) -> list[list[tuple[str,
     return grid
 
 
-def _lays_out(rows: Sequence[Sequence[Cell]]) -> bool:
+def lays_out(rows: Sequence[Sequence[Cell]]) -> bool:
     """Whether a table only sets two columns of a page side by side, as the head of an official document does."""
     if len(rows) > 4 or max(map(len, rows)) > 3:
         return False

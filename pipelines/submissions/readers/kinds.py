@@ -68,12 +68,18 @@ def kind_of(content: bytes) -> Kind:
     if content.startswith(b"PK\x03\x04"):
         return _kind_of_zip(content)
     head = content.removeprefix(codecs.BOM_UTF8)[:4096]
-    if kind := next((kind for kind, begins in _BEGINNINGS if begins.match(head)), None):
-        return kind
+    if marked := content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        head = head.decode("utf-16", "ignore").encode()
+    for kind, begins in _BEGINNINGS:
+        if begins.match(head):
+            return kind
     if _is_mail(head):
         return _MAIL
-    marked = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE))
-    return TEXT if marked or is_utf16(content) or b"\x00" not in content else _BINARY
+    return (
+        TEXT
+        if marked or content.startswith(codecs.BOM_UTF32_BE) or is_utf16(content) or b"\x00" not in content
+        else _BINARY
+    )
 
 
 def place_of_binary(content: bytes) -> int:

@@ -52,6 +52,9 @@ class Reader:
 READERS: tuple[Reader, ...] = (
     Reader("text", 2, ("text",)),
     Reader("docx", 1, ("docx",), Limits(60, 1024 * _MB)),
+    Reader("html", 1, ("html",), Limits(60, 1024 * _MB)),
+    Reader("xlsx", 1, ("xlsx",), Limits(60, 1024 * _MB)),
+    Reader("pdf", 1, ("pdf",), Limits(300, 1536 * _MB)),
 )
 
 

@@ -8,7 +8,7 @@ import codecs
 import re
 
 from pipelines.submissions.document import AS_TEXT, Document, Unreadable
-from pipelines.submissions.readers import legacy
+from pipelines.submissions.readers import csv_tables, legacy
 from pipelines.submissions.readers.building import no_text
 from pipelines.vietnamese.text import nfc
 
@@ -36,7 +36,8 @@ def read(content: bytes, file_name: str) -> Document:
         reason = "chứa ký tự điều khiển, không phải văn bản"
         place = len(text[: control.start()].encode("latin-1" if encoding in ("tcvn3", "vni") else encoding, "replace"))
         raise Unreadable(file_name, reason, AS_TEXT, place)
-    return Document(text, encoding, "")
+    rows = csv_tables.rows_of(text)
+    return Document(text, encoding, "") if rows is None else csv_tables.document_of(rows, file_name, encoding)
 
 
 def decode(content: bytes, file_name: str) -> tuple[str, str]:
