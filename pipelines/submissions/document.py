@@ -73,3 +73,8 @@ class Unpacked:
 
     members: tuple[Member, ...]
     notes: tuple[str, ...] = ()
+
+    def said(self, file_name: str) -> str:
+        """What became of the file that held them, for its sender."""
+        taken = f"Tệp “{file_name}” chứa {len(self.members)} tệp, mỗi tệp được tiếp nhận và trả lời riêng."
+        return " ".join([taken, *(f"Không lấy ra được: {note}" for note in self.notes)])

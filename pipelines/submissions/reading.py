@@ -6,12 +6,22 @@ text says (`identification`), where files lie (`receiving`).
 Messages are in Vietnamese, for they end up in the letter to the officer who sent the file.
 """
 
-from pipelines.submissions.document import AS_TEXT, MAX_BYTES, RESEND, Document, Unreadable
+from pipelines.submissions.document import AS_TEXT, MAX_BYTES, RESEND, Document, Unpacked, Unreadable
 from pipelines.submissions.readers import apart
-from pipelines.submissions.readers.kinds import kind_of, place_of_binary
+from pipelines.submissions.readers.kinds import CONTAINERS, kind_of, place_of_binary
 from pipelines.submissions.readers.registry import READERS, Reader, reader_of
 
-__all__ = ["MAX_BYTES", "READERS", "Document", "Reader", "Unreadable", "read_document", "too_large"]
+__all__ = [
+    "MAX_BYTES",
+    "READERS",
+    "Document",
+    "Reader",
+    "Unreadable",
+    "may_hold_files",
+    "read_document",
+    "too_large",
+    "unpack",
+]
 
 _REMEDIES = {
     "encrypted": "Đề nghị bỏ mật khẩu của tệp rồi gửi lại.",
@@ -23,8 +33,33 @@ def read_document(content: bytes, file_name: str) -> Document:
     """The text of a file's bytes, by the reader of its kind.
 
     Readers of binary formats run in a process of their own, bounded in time and memory. Raises Unreadable, with words
-    for the submitter, where the file is empty, damaged, too much, or of a kind that no reader takes.
+    for the submitter, where the file is empty, damaged, too much, of a kind that no reader takes, or holds other files
+    (`unpack` takes them out).
     """
+    outcome = _outcome(content, file_name)
+    if isinstance(outcome, Unpacked):
+        raise Unreadable(file_name, f"chứa {len(outcome.members)} tệp bên trong", "Đề nghị gửi riêng từng tệp.")
+    return outcome
+
+
+def may_hold_files(head: bytes) -> bool:
+    """Whether a file that begins so may be a ZIP file or a mail; only all of its bytes tell for sure."""
+    return head.startswith(b"PK") or kind_of(head).id in CONTAINERS
+
+
+def unpack(content: bytes, file_name: str) -> Unpacked | None:
+    """The files in a ZIP file or a mail, each to be received as if it had come alone; None where it is neither.
+
+    Raises Unreadable where nothing can be taken out.
+    """
+    if not content or kind_of(content).id not in CONTAINERS:
+        return None
+    outcome = _outcome(content, file_name)
+    assert isinstance(outcome, Unpacked)
+    return outcome
+
+
+def _outcome(content: bytes, file_name: str) -> Document | Unpacked:
     if not content:
         raise Unreadable(file_name, "rỗng (0 byte)", RESEND)
     kind = kind_of(content)

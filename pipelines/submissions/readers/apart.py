@@ -26,23 +26,8 @@ _FAILURES = {
 }
 
 
-def read(reader: Reader, content: bytes, file_name: str, limits: Limits | None = None) -> Document:
-    """The document, read apart within the reader's limits. Raises Unreadable, also where the reading process died."""
-    outcome = _ask(reader, content, file_name, limits)
-    if not isinstance(outcome, Document):
-        raise _failed(file_name, "crash")
-    return outcome
-
-
-def unpack(reader: Reader, content: bytes, file_name: str, limits: Limits | None = None) -> Unpacked:
-    """The files within a file, taken out apart. Raises Unreadable as `read` does."""
-    outcome = _ask(reader, content, file_name, limits)
-    if not isinstance(outcome, Unpacked):
-        raise _failed(file_name, "crash")
-    return outcome
-
-
-def _ask(reader: Reader, content: bytes, file_name: str, limits: Limits | None) -> Document | Unpacked:
+def read(reader: Reader, content: bytes, file_name: str, limits: Limits | None = None) -> Document | Unpacked:
+    """What the reader gives, read apart within its limits. Raises Unreadable, also where the reading process died."""
     limits = limits or reader.limits
     assert limits is not None
     answer = _worker.ask(reader.id, limits, content, file_name)

@@ -18,6 +18,7 @@ class Kind:
     name: str
 
 
+CONTAINERS = ("archive", "mail")
 TEXT = Kind("text", "văn bản chữ")
 _BINARY = Kind("binary", "tệp nhị phân")
 

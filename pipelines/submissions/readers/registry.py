@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import cast
 
-from pipelines.submissions.document import Document
+from pipelines.submissions.document import Document, Unpacked
 
 _MB = 1024 * 1024
 
@@ -24,11 +24,11 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A reader: its module has `read(content, file_name) -> Document`, raising Unreadable.
+    """A reader: its module has `read(content, file_name)`, which gives a document, or the files within a file.
 
-    Raise `version` whenever a file would be read differently. `program` is what it needs beside Python; where that is
-    installed later, its files are read again. A reader without limits is our own code on plain bytes and runs in the
-    process that asks.
+    It raises Unreadable. Raise `version` whenever a file would be read differently. `program` is what it needs beside
+    Python; where that is installed later, its files are read again. A reader without limits is our own code on plain
+    bytes and runs in the process that asks.
     """
 
     id: str
@@ -43,10 +43,11 @@ class Reader:
         missing = self.program is not None and shutil.which(self.program) is None
         return f"{self.id}/{self.version}{'-' if missing else ''}"
 
-    def read(self, content: bytes, file_name: str) -> Document:
+    def read(self, content: bytes, file_name: str) -> Document | Unpacked:
         """Reads in this process."""
-        read = cast(Callable[[bytes, str], Document], import_module(f"{__package__}.{self.id}").read)
-        return replace(read(content, file_name), reader=self.name)
+        read = cast(Callable[[bytes, str], Document | Unpacked], import_module(f"{__package__}.{self.id}").read)
+        outcome = read(content, file_name)
+        return replace(outcome, reader=self.name) if isinstance(outcome, Document) else outcome
 
 
 READERS: tuple[Reader, ...] = (
@@ -54,6 +55,7 @@ READERS: tuple[Reader, ...] = (
     Reader("docx", 1, ("docx",), Limits(60, 1024 * _MB)),
     Reader("html", 1, ("html",), Limits(60, 1024 * _MB)),
     Reader("xlsx", 1, ("xlsx",), Limits(60, 1024 * _MB)),
+    Reader("archive", 1, ("archive", "mail"), Limits(60, 1536 * _MB)),
     Reader("pdf", 1, ("pdf",), Limits(300, 1536 * _MB)),
 )
 
