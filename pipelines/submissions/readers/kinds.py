@@ -22,10 +22,11 @@ CONTAINERS = ("archive", "mail")
 TEXT = Kind("text", "văn bản chữ")
 _BINARY = Kind("binary", "tệp nhị phân")
 
+_DOC = Kind("doc", "tài liệu Word đời cũ (doc)")
 _SIGNATURES: tuple[tuple[bytes, Kind], ...] = (
     (b"%PDF-", Kind("pdf", "tệp PDF")),
     (b"PK\x05\x06", Kind("archive", "tệp nén ZIP rỗng")),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Kind("ole", "tài liệu Office đời cũ (doc, xls)")),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", _DOC),
     (b"{\\rtf", Kind("rtf", "tài liệu RTF")),
     (b"\x89PNG\r\n\x1a\n", Kind("image", "ảnh PNG")),
     (b"\xff\xd8\xff", Kind("image", "ảnh JPEG")),
@@ -42,7 +43,9 @@ _SIGNATURES: tuple[tuple[bytes, Kind], ...] = (
 )
 _DOCX = Kind("docx", "tài liệu Word (docx)")
 _XLSX = Kind("xlsx", "bảng tính Excel (xlsx)")
-_OPEN_DOCUMENT = Kind("odf", "tài liệu OpenDocument (odt, ods)")
+_ODT = Kind("odt", "tài liệu OpenDocument (odt)")
+_ODS = Kind("ods", "bảng tính OpenDocument (ods)")
+_XLS = Kind("xls", "bảng tính Excel đời cũ (xls)")
 _POWERPOINT = Kind("pptx", "tài liệu trình chiếu (pptx)")
 _ARCHIVE = Kind("archive", "tệp nén ZIP")
 _ENCRYPTED = Kind("encrypted", "tài liệu Office có mật khẩu")
@@ -65,7 +68,7 @@ def kind_of(content: bytes) -> Kind:
     """What the bytes are."""
     for signature, kind in _SIGNATURES:
         if content.startswith(signature):
-            return _encrypted_or(kind, content)
+            return _kind_of_compound(content) if kind.id == "doc" else kind
     if content.startswith(b"PK\x03\x04"):
         return _kind_of_zip(content)
     head = content.removeprefix(codecs.BOM_UTF8)[:4096]
@@ -90,8 +93,9 @@ def place_of_binary(content: bytes) -> int:
 
 def _kind_of_zip(content: bytes) -> Kind:
     """An Office package by the parts that its directory, at the end of the file, names; else an archive."""
-    if b"mimetypeapplication/vnd.oasis.opendocument" in content[:256]:
-        return _OPEN_DOCUMENT
+    for kind, named in ((_ODT, b"text"), (_ODS, b"spreadsheet")):
+        if b"mimetypeapplication/vnd.oasis.opendocument." + named in content[:256]:
+            return kind
     directory = content[-1024 * 1024 :]
     if b"PK\x05\x06" not in directory:  # cut: only the entries themselves tell
         return next((kind for kind, folder in _FOLDERS if b"\x00" + folder in content[:64_000]), _ARCHIVE)
@@ -102,8 +106,12 @@ def _kind_of_zip(content: bytes) -> Kind:
     return _ARCHIVE
 
 
-def _encrypted_or(kind: Kind, content: bytes) -> Kind:
-    return _ENCRYPTED if kind.id == "ole" and "EncryptedPackage".encode("utf-16-le") in content else kind
+def _kind_of_compound(content: bytes) -> Kind:
+    """An old Office document by the streams that it names."""
+    for kind, stream in ((_ENCRYPTED, "EncryptedPackage"), (_XLS, "Workbook"), (_XLS, "Book")):
+        if f"{stream}\0".encode("utf-16-le") in content:
+            return kind
+    return _DOC
 
 
 def _is_mail(head: bytes) -> bool:

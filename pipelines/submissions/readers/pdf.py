@@ -22,6 +22,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 from pipelines.submissions.document import RESEND, Document, Unreadable
 from pipelines.submissions.readers import legacy
 from pipelines.submissions.readers.building import MAX_SPAN, Cell, TextBuilder, clean, damaged, lays_out, unmerged
+from pipelines.submissions.readers.image import MAX_PIXELS, recognised_note, too_large, words_of
 from pipelines.submissions.readers.page_lines import Row, Word, flows, paragraphs, rows_of
 from pipelines.submissions.readers.running_lines import without_running_lines
 
@@ -30,6 +31,7 @@ logging.getLogger("pdfminer").setLevel(logging.ERROR)
 MAX_PAGES = 1000
 _KIND = "tệp PDF"
 _TAIL = 64 * 1024  # a whole file ends in %%EOF, with little behind it
+_DPI = 300  # what Tesseract reads best
 _HAIR = 3.0  # points by which lines of one edge may differ
 
 
@@ -57,15 +59,16 @@ def read(content: bytes, file_name: str) -> Document:
     if b"%%EOF" not in content[-_TAIL:]:
         raise damaged(file_name, _KIND, f"từ byte thứ {len(content) + 1}")
     sheets: list[_Sheet] = []
-    empty: list[int] = []
+    scanned: list[int] = []
     try:
         with pdfplumber.open(BytesIO(content), unicode_norm="NFC") as opened:
             if len(opened.pages) > MAX_PAGES:
                 raise Unreadable(file_name, f"có hơn {MAX_PAGES} trang, vượt mức cho một báo cáo", RESEND)
             for page in opened.pages:
                 sheet = _sheet(page)
-                if not sheet.rows and not sheet.grids and page.images:
-                    empty.append(sheet.number)
+                if _is_scan(page):
+                    scanned.append(sheet.number)
+                    sheet = _recognised(page, file_name)
                 sheets.append(sheet)
                 page.close()
     except PdfminerException as error:
@@ -81,7 +84,7 @@ def read(content: bytes, file_name: str) -> Document:
     writer = _Writer()
     for sheet, rows in zip(sheets, kept, strict=True):
         writer.page(sheet, rows)
-    return writer.build(file_name)
+    return writer.build(file_name, [recognised_note(f"Trang {', '.join(map(str, scanned))}")] if scanned else [])
 
 
 _TableRow = list[tuple[str, str | None]]
@@ -103,9 +106,9 @@ class _Writer:
                 self._text.at(f"trang {sheet.number}")
                 self._flow(*block, top_of_page=index == 0)
 
-    def build(self, file_name: str) -> Document:
+    def build(self, file_name: str, notes: Sequence[str]) -> Document:
         self._end_table()
-        return self._text.build(file_name)
+        return self._text.build(file_name, "", notes)
 
     def _grid(self, grid: _Grid, top_of_page: bool) -> None:
         if lays_out(grid.rows):
@@ -176,6 +179,22 @@ def _sheet(page: Page) -> _Sheet:
             words = [w for w in words if not _within(w, table.bbox)]
     rows = rows_of(words, page.page_number)
     return _Sheet(page.page_number, float(page.height), rows, grids)
+
+
+def _is_scan(page: Page) -> bool:
+    """Whether a page is a picture: without letters, or with letters that say not which they are."""
+    said = [c["text"] for c in page.chars if not c["text"].isspace()]
+    nameless = sum(text.startswith("(cid:") for text in said)
+    return (not said and bool(page.images)) or nameless > 0.2 * len(said) > 0
+
+
+def _recognised(page: Page, file_name: str) -> _Sheet:
+    """What stands on a page that is a picture; lengths are pixels."""
+    if page.width * page.height * (_DPI / 72) ** 2 > MAX_PIXELS:
+        raise too_large(file_name, page.page_number)
+    picture = page.to_image(resolution=_DPI).original.convert("L")
+    words = words_of(picture, file_name, page.page_number)
+    return _Sheet(page.page_number, float(picture.height), rows_of(words, page.page_number), [])
 
 
 def _is_drawn_twice(chars: Sequence[dict[str, Any]]) -> bool:
