@@ -1,16 +1,18 @@
 """Files made to harm: each ends in a clear refusal or a plain text, soon, and stops nobody else."""
 
 import io
+import shutil
 import socket
 import zipfile
 from collections.abc import Iterator
 
 import pytest
+from PIL import Image
 from reader_files import docx, paragraph, zipped
 
 from pipelines.submissions import Unreadable, read_document
-from pipelines.submissions.readers import apart
-from pipelines.submissions.readers.registry import Limits, reader_of
+from pipelines.submissions.readers import apart, image, office
+from pipelines.submissions.readers.registry import Limits, Reader, reader_of
 
 DOCX = reader_of("docx")
 assert DOCX is not None
@@ -134,6 +136,58 @@ def test_a_reading_process_that_dies_is_an_outcome_and_is_started_anew(monkeypat
         apart.read(DOCX, WHOLE, "a.docx")
 
     assert read_document(WHOLE, "b.docx").text == "Có 5 xã.\n"
+
+
+def test_a_picture_of_a_billion_dots_is_refused_before_it_is_drawn() -> None:
+    stream = io.BytesIO()
+    Image.new("1", (30_000, 30_000)).save(stream, "PNG")
+
+    assert "trang 1): có ảnh quá lớn" in refusal_of(stream.getvalue(), "a.png")
+
+
+def test_a_scan_is_registered_as_needing_tesseract_where_that_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(image, "is_installed", lambda: False)
+    stream = io.BytesIO()
+    Image.new("L", (100, 100)).save(stream, "PNG")
+
+    with pytest.raises(
+        Unreadable, match=r"trang 1\): là bản quét.*chưa cài bộ nhận dạng chữ Tesseract.*Đề nghị gửi bản Word"
+    ):
+        image.read(stream.getvalue(), "a.png")
+
+
+def test_an_old_file_is_registered_as_needing_libreoffice_where_that_is_missing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("shutil.which", lambda program: None)
+
+    with pytest.raises(Unreadable, match=r"là tài liệu RTF, mà nơi tiếp nhận chưa cài LibreOffice.*Đề nghị"):
+        office.read(b"{\\rtf1 a}", "a.rtf")
+    assert Reader("office", 1, (), program="soffice").name == "office/1-"  # read again once it is installed
+
+
+def test_what_an_old_file_links_to_is_never_fetched(listening: socket.socket) -> None:
+    if shutil.which("soffice") is None:
+        pytest.skip("LibreOffice is not installed: `make system` installs it")
+    address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    picture = f'{{\\field{{\\*\\fldinst INCLUDEPICTURE "{address}/a.png" \\\\d}}{{\\fldrslt x}}}}'
+    content = f"{{\\rtf1\\ansi{{\\*\\template {address}/t.dot}} Noi dung. {picture}}}"
+
+    assert "Noi dung." in read_document(content.encode(), "a.rtf").text
+    with pytest.raises(BlockingIOError):
+        listening.accept()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(b"9" * (20 * 1024 * 1024), id="20 MB of digits"),
+        pytest.param("".join(f"{i}. Mục\n" for i in range(1_000_000)).encode(), id="a million headings"),
+        pytest.param(("Đạt \u202e58\u202c%\n" * 1000).encode(), id="direction marks"),
+    ],
+)
+def test_endless_and_twisted_text_is_read_as_it_is(content: bytes) -> None:
+    assert read_document(content, "a.txt").text == content.decode()
 
 
 def _with(package: bytes, parts: dict[str, str | bytes]) -> bytes:

@@ -111,7 +111,7 @@ def test_a_report_says_the_same_in_word_and_on_a_page(
     assert rows_of(read) == stated[name]
 
 
-@pytest.mark.parametrize(  # by way of LibreOffice reading takes seconds: one RTF, with the largest table, stands for all
+@pytest.mark.parametrize(  # reading by way of LibreOffice takes seconds: one RTF, with the largest table, does
     ("name", "ending"), [*((name, ending) for name in SEEDS for ending in ("pdf", "html")), (SEEDS[3], "rtf")]
 )
 def test_a_report_says_the_same_as_libreoffice_renders_it(

@@ -15,6 +15,7 @@ from PIL import Image, ImageSequence, UnidentifiedImageError
 
 from pipelines.submissions.document import Document, Unreadable
 from pipelines.submissions.readers.building import TextBuilder, damaged
+from pipelines.submissions.readers.kinds import kind_of
 from pipelines.submissions.readers.page_lines import Word, flows, paragraphs, rows_of
 
 PROGRAM = "tesseract"
@@ -42,7 +43,7 @@ def read(content: bytes, file_name: str) -> Document:
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         if isinstance(error, Image.DecompressionBombError):
             raise too_large(file_name, 1) from error
-        raise damaged(file_name, "ảnh") from error
+        raise damaged(file_name, kind_of(content).name) from error
     return text.build(file_name, "", [recognised_note("Ảnh")])
 
 

@@ -32,6 +32,7 @@ MAX_PAGES = 1000
 _KIND = "tệp PDF"
 _TAIL = 64 * 1024  # a whole file ends in %%EOF, with little behind it
 _DPI = 300  # what Tesseract reads best
+_MAX_EDGES = 5_000  # of a page; finding tables takes their square, and more is a drawing
 _HAIR = 3.0  # points by which lines of one edge may differ
 
 
@@ -172,7 +173,7 @@ def _sheet(page: Page) -> _Sheet:
         page = page.dedupe_chars(tolerance=1)
     words = [_word(w) for w in page.extract_words(x_tolerance_ratio=0.15, extra_attrs=["size", "fontname"])]
     grids = []
-    for table in page.find_tables():
+    for table in page.find_tables() if len(page.edges) <= _MAX_EDGES else ():
         grid = _grid(table, words, page.page_number)
         if grid is not None:
             grids.append(grid)

@@ -12,6 +12,7 @@ from pipelines.submissions.readers import csv_tables, legacy
 from pipelines.submissions.readers.building import no_text
 from pipelines.vietnamese.text import nfc
 
+_ONLY_IN_UNICODE = re.compile("[ạ-ỹ]")  # letters that no old table has: U+1EA1 to U+1EF9
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _MARKS: tuple[tuple[bytes, str], ...] = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -44,7 +45,7 @@ def decode(content: bytes, file_name: str) -> tuple[str, str]:
     """The characters of bytes (NFC) and their encoding. Raises Unreadable, which names the byte."""
     text, encoding = _decode(content, file_name)
     text = nfc(text)
-    if (table := legacy.recognised(text)) and not legacy.is_vietnamese(text):
+    if not _ONLY_IN_UNICODE.search(text) and (table := legacy.recognised(text)):
         return legacy.converted(text, table), table
     return text, encoding
 
