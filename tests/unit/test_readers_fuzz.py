@@ -87,7 +87,7 @@ REAL: dict[str, Callable[[], bytes]] = {
     "tcvn3": (FIXTURES / "all_letters_tcvn3.txt").read_bytes,
     "csv": "STT;Chỉ tiêu;Số\n1;\"a;b\";5\n2;c;6\n".encode, "picture": _picture,
 }  # fmt: skip
-EXAMPLES = max(1, int(os.environ.get("KHOSO_FUZZ", "156")) // len(REAL))
+EXAMPLES = -(-int(os.environ.get("KHOSO_FUZZ", "156")) // len(REAL))
 
 Mutation = tuple[str, float, bytes]
 MUTATIONS = st.lists(

@@ -18,7 +18,7 @@ _COLUMN_ROWS = 5  # rows side by side that make columns of text rather than the 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word and its box; `size` is the height of its letters. Units are those of the page."""
+    """A word, or a part of one, and its box; `size` is the height of its letters. Lengths are points."""
 
     text: str
     x0: float
@@ -26,6 +26,7 @@ class Word:
     top: float
     bottom: float
     size: float
+    alone: bool = False  # a word by itself, however near the next one stands
 
     @property
     def middle(self) -> float:
@@ -84,7 +85,8 @@ def _line(words: list[Word], size: float, base: float, page: int) -> Line:
     for word in words:
         raised = word.size < 0.8 * size and word.bottom < base - 0.1 * size
         said = superscript(word.text) if raised and word.text.isdigit() else word.text
-        text += (" " if text and word.x0 - end > 0.1 * min(word.size, size) else "") + said
+        parted = word.alone or word.x0 - end > 0.1 * min(word.size, size)
+        text += (" " if text and parted else "") + said
         end = max(end, word.x1)
     own = max(w.size for w in words)
     return Line(
