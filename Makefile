@@ -12,7 +12,7 @@ READY := .venv/.ready
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help env refresh test lint format ui bench lock clean
+.PHONY: help env system refresh test fuzz lint format ui bench lock clean
 
 help:  ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 18
@@ -22,8 +22,22 @@ env: $(READY)  ## build the environment in .venv, from requirements.lock alone
 refresh: $(READY)  ## run the main job: make refresh [RAW=dir] [HOME_DIR=dir] [PERIOD=2024-Q1]
 	@$(BIN)/khoso refresh --raw "$(RAW)" --home "$(HOME_DIR)" $(if $(PERIOD),--period "$(PERIOD)")
 
-test: $(READY)  ## run the tests
+# LibreOffice reads old Office files, Tesseract scans. Without them such files are registered as needing them, and the
+# tests that need them are skipped.
+SYSTEM_PACKAGES := libreoffice-writer-nogui libreoffice-calc-nogui tesseract-ocr tesseract-ocr-vie fonts-dejavu-core
+
+system:  ## install LibreOffice and Tesseract with apt (as root), for old Office files and scans
+	@command -v soffice >/dev/null && command -v tesseract >/dev/null && tesseract --list-langs | grep -qx vie || { \
+	  echo "Installing $(SYSTEM_PACKAGES)" >&2; apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(SYSTEM_PACKAGES) >/dev/null; }
+
+test: $(READY)  ## run the tests; as root with apt, install what `make system` does before
+	@test "$$(id -u)" != 0 || ! command -v apt-get >/dev/null || $(MAKE) --silent system || \
+	  echo "make system failed: the tests of old Office files and scans will be skipped" >&2
 	@$(BIN)/pytest
+
+fuzz: $(READY)  ## feed 10,000 damaged files to the readers
+	@KHOSO_FUZZ=10000 $(BIN)/pytest tests/unit/test_readers_fuzz.py
 
 lint: $(READY)  ## check style, types and which room imports which
 	@$(BIN)/ruff check .
@@ -41,7 +55,7 @@ ui: $(READY)  ## serve the Dagster UI on this machine: make ui [HOME_DIR=dir] [R
 	@$(BIN)/python -m pipelines.orchestration.resources
 	@$(BIN)/dagster dev --host 127.0.0.1 --port $(PORT) --workspace workspace.yaml
 
-bench: $(READY)  ## measure extraction, a refresh and the warehouse beside floors of the same run
+bench: $(READY)  ## measure reading, extraction, a refresh and the warehouse beside floors of the same run
 	@$(BIN)/python -m bench
 
 lock: $(READY)  ## compile requirements.in into requirements.lock

@@ -1,11 +1,12 @@
-"""`python -m bench [extraction] [gate] [refresh] [warehouse]`: all measurements, or those named."""
+"""`python -m bench [reading] [extraction] [gate] [refresh] [warehouse]`: all measurements, or those named."""
 
 import sys
 from collections.abc import Callable, Iterator
 
-from bench import extraction, gate, refresh, warehouse
+from bench import extraction, gate, reading, refresh, warehouse
 
 MEASUREMENTS: dict[str, Callable[[], Iterator[str]]] = {
+    "reading": reading.measure,
     "extraction": extraction.measure,
     "gate": gate.measure,
     "refresh": refresh.measure,

@@ -11,7 +11,8 @@ from typing import Literal
 Level = Literal["all", "tinh", "huyen", "xa"]
 Kind = Literal["actual", "target"]
 Comparator = Literal["=", ">", ">=", "<", "<=", "~"]
-Outcome = Literal["read", "unidentified", "unreadable"]
+# unpacked: an archive or a mail, each of whose files is a submission of its own
+Outcome = Literal["read", "unidentified", "unreadable", "unpacked"]
 DocType = Literal["report", "plan", "news", "other"]
 Disposition = Literal[
     "observation", "date", "period", "document_number", "legal_reference", "list_marker", "heading",
@@ -51,7 +52,7 @@ class Submission:
     size: int
     received_at: datetime  # UTC, of the first receipt
     outcome: Outcome
-    outcome_detail: str  # in words: what is missing or wrong, and what to do; empty for `read`
+    outcome_detail: str  # in words: what is missing or wrong, and what to do; of `read`, what was left out
     encoding: str  # of the bytes, for example utf-8 or utf-16-le; empty where unreadable
     reader: str  # name and version of the reader
     province_key: str | None  # key of the dated unit in the seed `provinces`

@@ -118,6 +118,8 @@ def _addressee(submission: Submission, received: Received, province: Province | 
 
 
 def _subject(submission: Submission, received: Received) -> str:
+    if submission.outcome == "unpacked":
+        return f"Về các tệp trong “{received.file_name}”"
     if submission.outcome != "read":
         return f"Về tệp “{received.file_name}” chưa xử lý được"
     period, document = lower_first(received.period_words), lower_first(received.doc_type_words)
@@ -128,6 +130,8 @@ def _summary(submission: Submission, received: Received, counts: Counts) -> str:
     document = lower_first(received.doc_type_words)
     if submission.outcome == "unreadable":
         return "Hệ thống đã nhận và lưu nguyên vẹn tệp, nhưng chưa đọc được nội dung."
+    if submission.outcome == "unpacked":
+        return "Hệ thống đã nhận, lưu nguyên vẹn tệp và tiếp nhận riêng từng tệp bên trong."
     if submission.outcome == "unidentified":
         return "Hệ thống đã nhận, đọc và lưu nguyên vẹn tệp, nhưng chưa xác định được đây là tài liệu nào."
     asked = (

@@ -7,6 +7,7 @@ Nothing in the raw folder is edited, moved or removed; no file stops the others.
 """
 
 import hashlib
+import io
 import os
 import stat
 import tempfile
@@ -18,7 +19,7 @@ from typing import BinaryIO
 
 from pipelines import store
 from pipelines.periods import parse_period
-from pipelines.records import Receipt, Submission
+from pipelines.records import Outcome, Receipt, Submission
 from pipelines.settings import Settings
 from pipelines.submissions.identification import IDENTIFICATION, Identity, identify
 from pipelines.submissions.reading import (
@@ -26,8 +27,10 @@ from pipelines.submissions.reading import (
     READERS,
     Document,
     Unreadable,
+    may_hold_files,
     read_document,
     too_large,
+    unpack,
 )
 from pipelines.vietnamese.text import nfc
 
@@ -101,15 +104,15 @@ def receive(raw: Path, settings: Settings) -> Reception:
         except OSError as error:
             problems.append(f"{source}: cannot be read ({error.strerror}). Check the file and send it again.")
             continue
-        arrival = _Arrival(source, sha256, size, now)
-        arrivals.setdefault(arrival.receipt_id, arrival)
-        present.add(arrival.receipt_id)
+        for arrival in [came := _Arrival(source, sha256, size, now), *_members(came, settings)]:
+            arrivals.setdefault(arrival.receipt_id, arrival)
+            present.add(arrival.receipt_id)
 
     receipts, fresh = _registered(arrivals.values(), known, settings)
     if receipts != known:
         store.write_rows(settings.lake / "receipts", "all", Receipt, receipts)
     _write_unidentified(receipts, fresh, settings)
-    problems += [f"{r.source}: {r.outcome_detail}" for r in receipts if r.receipt_id in present and r.outcome != "read"]
+    problems += [f"{r.source}: {r.outcome_detail}" for r in receipts if r.receipt_id in present and r.outcome_detail]
     return Reception(receipts, list(fresh.values()), problems, _changed(receipts, settings))
 
 
@@ -226,6 +229,25 @@ def _copy(opened: BinaryIO, originals: Path) -> str:
     return digest.hexdigest()
 
 
+def _members(came: _Arrival, settings: Settings) -> Iterator[_Arrival]:
+    """The files within an archive or a mail, their bytes kept, as if each had arrived as `archive.zip!/member`.
+
+    What cannot be taken out is said in the outcome of the archive itself (`_read`).
+    """
+    original = settings.originals / came.sha256
+    with original.open("rb") as opened:
+        if came.size > MAX_BYTES or not may_hold_files(opened.read(4096)):
+            return
+    try:
+        unpacked = unpack(original.read_bytes(), came.source)
+    except Unreadable:
+        return
+    for member in unpacked.members if unpacked else ():
+        with io.BytesIO(member.content) as content:
+            sha256 = _copy(content, settings.originals)
+        yield _Arrival(_recorded(member.name), sha256, len(member.content), came.received_at)
+
+
 def _registered(
     arrivals: Iterable[_Arrival], known: list[Receipt], settings: Settings
 ) -> tuple[list[Receipt], dict[str, Submission]]:
@@ -285,15 +307,21 @@ def _read(arrival: _Arrival, opened: BinaryIO) -> Submission:
         if arrival.size > MAX_BYTES:
             raise too_large(file_name, arrival.size)
         opened.seek(0)
-        document = read_document(opened.read(), file_name)
+        content = opened.read()
+        if (unpacked := unpack(content, file_name)) is not None:
+            return _submission(arrival, Document("", "", READ_BY), None, unpacked.said(file_name), "unpacked")
+        document = read_document(content, file_name)
     except Unreadable as refusal:
-        return _submission(arrival, Document("", "", READ_BY), None, str(refusal))
+        return _submission(arrival, Document("", "", READ_BY), None, str(refusal), "unreadable")
     identity = identify(document.text)
-    detail = "" if identity.identified else f"Tệp “{file_name}”: {' '.join(identity.missing)}"
-    return _submission(arrival, document, identity, detail)
+    said = [*(() if identity.identified else identity.missing), *document.notes]
+    detail = f"Tệp “{file_name}”: {' '.join(said)}" if said else ""
+    return _submission(arrival, document, identity, detail, "read" if identity.identified else "unidentified")
 
 
-def _submission(arrival: _Arrival, document: Document, identity: Identity | None, detail: str) -> Submission:
+def _submission(
+    arrival: _Arrival, document: Document, identity: Identity | None, detail: str, outcome: Outcome
+) -> Submission:
     file_name = Path(arrival.source).name
     province = identity.province if identity else None
     period = identity.period if identity else None
@@ -304,7 +332,7 @@ def _submission(arrival: _Arrival, document: Document, identity: Identity | None
         sha256=arrival.sha256,
         size=arrival.size,
         received_at=arrival.received_at,
-        outcome="unreadable" if identity is None else "read" if identity.identified else "unidentified",
+        outcome=outcome,
         outcome_detail=detail,
         encoding=document.encoding,
         reader=READ_BY,

@@ -41,12 +41,10 @@ def test_a_text_is_normalised_and_its_lines_end_in_one_way() -> None:
     ("content", "words"),
     [
         (b"%PDF-1.7\n1 0 obj", "PDF"),
-        (b"PK\x03\x04\x14\x00\x06\x00word/document.xml", "docx"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(64), "doc"),
-        (b"{\\rtf1\\ansi B\\'e1o c\\'e1o}", "RTF"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage\0".encode("utf-16-le"), "mật khẩu"),
+        (b'<?xml version="1.0"?><report/>', "XML"),
+        (b"7z\xbc\xaf\x27\x1c\x00\x04", "7z"),
         (b"\x7fELF\x02\x01\x01", "ELF"),
-        (b"\xff\xd8\xff\xe0\x00\x10JFIF", "JPEG"),
-        (b"<!DOCTYPE html><html><body>B\xc3\xa1o c\xc3\xa1o</body></html>", "trang mạng"),
         (b"B\xc3\xa1o c\xc3\xa1o\x00\x01\x02", "nhị phân"),
     ],
 )
@@ -94,10 +92,31 @@ def test_utf_16_cut_within_a_letter_is_refused_with_its_place() -> None:
 
 
 @pytest.mark.parametrize(
+    ("content", "encoding"),
+    [
+        (b"B\xb8o c\xb8o k\xd5t qu\xb6 chuy\xd3n \xae\xe6i s\xe8 n\xa8m 2023", "tcvn3"),
+        ("B¸o c¸o kÕt qu¶ chuyÓn ®æi sè n¨m 2023".encode(), "tcvn3"),
+        ("Baùo caùo keát quaû chuyeån ñoåi soá naêm 2023".encode("cp1252"), "vni"),
+        ("Baùo caùo keát quaû chuyeån ñoåi soá naêm 2023".encode("utf-16"), "vni"),
+    ],
+)
+def test_old_encodings_are_recognised_converted_and_told(content: bytes, encoding: str) -> None:
+    document = read_document(content, "a.txt")
+
+    assert document.text == "Báo cáo kết quả chuyển đổi số năm 2023"
+    assert document.encoding == encoding
+
+
+@pytest.mark.parametrize("table", ["tcvn3", "vni"])
+def test_every_letter_of_an_old_table_is_converted(table: str) -> None:
+    old = (FIXTURES / f"all_letters_{table}.txt").read_bytes()
+
+    assert read_document(old, "a.txt").text == (FIXTURES / "all_letters.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
     "content",
     [
-        pytest.param(b"B\xb8o c\xb8o k\xd5t qu\xb6 chuy\xd3n \xae\xe6i s\xe8 n\xa8m 2023", id="TCVN3"),
-        pytest.param("Baùo caùo keát quaû chuyeån ñoåi soá naêm 2023".encode("cp1252"), id="VNI"),
         pytest.param("Le résumé de l'été à Genève : ça va, hélas".encode("cp1252"), id="French"),
         pytest.param(bytes(range(128, 256)) * 20, id="noise"),
     ],

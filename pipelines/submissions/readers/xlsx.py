@@ -1,0 +1,158 @@
+"""XLSX: the cells of all sheets as they are shown, with sheet and cell as their place.
+
+Belongs here: reading workbooks and showing values as Vietnamese write them. Does not: the official form (its own
+reader), tables as text (`tables`).
+
+Formulas are never evaluated: what the program that saved the file computed is read. Macros, links to other workbooks
+and data connections are never followed.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from typing import Any
+
+from openpyxl import load_workbook
+from openpyxl.styles.numbers import is_date_format
+from openpyxl.utils.exceptions import InvalidFileException
+
+from pipelines.submissions.document import Document, Unreadable
+from pipelines.submissions.readers.building import TextBuilder, damaged
+from pipelines.submissions.readers.tables import MAX_CELLS, TableCell, letters_of, write_table
+from pipelines.submissions.readers.xml import parse
+from pipelines.submissions.readers.zips import open_zip, part, shown
+
+_KIND = "bảng tính Excel (xlsx)"
+_DOCTYPE = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
+_DEFAULT_SHEET = re.compile(r"(?:sheet|trang[_ ]?tính|bảng)\s*\d*", re.IGNORECASE)
+_SHARE = re.compile(r"0(?:\.(0+))?\s*%")
+_FIXED = re.compile(r"[#0,]*0\.(0+)")
+_GROUPED = re.compile(r"#,##0|0,000")
+_MAX_NOTES = 20
+
+
+def read(content: bytes, file_name: str) -> Document:
+    """All sheets that are not hidden. Raises Unreadable where the file is broken or holds no value."""
+    _check(content, file_name)
+    try:
+        formulas = _formulas(content)
+        workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+    except (
+        InvalidFileException,
+        KeyError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        SyntaxError,
+        zipfile.BadZipFile,
+    ) as error:
+        raise damaged(file_name, _KIND) from error
+    text = TextBuilder()
+    notes: list[str] = []
+    for sheet in workbook.worksheets:
+        sheet.reset_dimensions()  # what a file claims of its size is no reason to pad it
+        if sheet.sheet_state != "visible":
+            continue
+        if not _DEFAULT_SHEET.fullmatch(sheet.title):
+            text.paragraph(sheet.title)
+        cells = list(_cells(sheet, formulas.get(sheet.title, frozenset()), file_name, notes))
+        write_table(text, cells, f"{sheet.title}!")
+    workbook.close()
+    return text.build(file_name, notes=notes[:_MAX_NOTES])
+
+
+def _check(content: bytes, file_name: str) -> None:
+    """Refuses what a workbook cannot be: parts too large, and document types, in which entities come."""
+    with open_zip(content, file_name, _KIND) as package:
+        for name in package.namelist():
+            if name.endswith((".xml", ".rels")):
+                unpacked = part(package, name, file_name)
+                if _DOCTYPE.search(unpacked[:4096]):
+                    parse(unpacked, file_name, shown(name))
+
+
+def _formulas(content: bytes) -> dict[str, frozenset[tuple[int, int]]]:
+    """The cells of each sheet that hold a formula."""
+    workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
+    for sheet in workbook.worksheets:
+        sheet.reset_dimensions()
+    found = {
+        sheet.title: frozenset(
+            (cell.row, cell.column)
+            for row in sheet.iter_rows()
+            for cell in row
+            if cell.value is not None and cell.data_type == "f"
+        )
+        for sheet in workbook.worksheets
+    }
+    workbook.close()
+    return found
+
+
+def _cells(sheet: Any, formulas: frozenset[tuple[int, int]], file_name: str, notes: list[str]) -> Iterator[TableCell]:
+    count = 0
+    missing = set(formulas)
+    for row in sheet.iter_rows():
+        for cell in row:
+            if cell.value is None:
+                continue
+            count += 1
+            if count > MAX_CELLS:
+                raise Unreadable(
+                    file_name,
+                    f"có hơn {MAX_CELLS:,} ô".replace(",", "."),
+                    "Đề nghị chỉ gửi các bảng của báo cáo.",
+                    where=f"trang tính {sheet.title}",
+                )
+            missing.discard((cell.row, cell.column))
+            if cell.data_type == "e":
+                notes.append(
+                    _note(sheet.title, cell.row, cell.column, f"có lỗi {cell.value}", "Đề nghị sửa công thức.")
+                )
+            yield TableCell(cell.row, cell.column, shown_value(cell.value, cell.number_format or "General"))
+    for row, column in sorted(missing):
+        notes.append(
+            _note(sheet.title, row, column, "là công thức chưa có giá trị được lưu, nên không đọc được",
+                  "Đề nghị mở tệp bằng Excel, lưu lại rồi gửi lại.")
+        )  # fmt: skip
+
+
+def _note(sheet: str, row: int, column: int, what: str, remedy: str) -> str:
+    return f"Ô {letters_of(column)}{row} của trang tính “{sheet}” {what}. {remedy}"
+
+
+def shown_value(value: Any, number_format: str) -> str:
+    """A value as its cell shows it, in Vietnamese writing: `0.856` in a format of percent is `85,6%`."""
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    if isinstance(value, datetime) and not (value.hour or value.minute or value.second):
+        value = value.date()
+    if isinstance(value, datetime):
+        return value.strftime("%d/%m/%Y %H:%M")
+    if isinstance(value, date):
+        return value.strftime("%d/%m/%Y")
+    if isinstance(value, time):
+        return value.strftime("%H:%M")
+    if isinstance(value, int | float) and not is_date_format(number_format):
+        return _number(value, number_format)
+    return str(value)
+
+
+def _number(value: float, number_format: str) -> str:
+    plain = number_format.partition(";")[0]
+    if share := _SHARE.search(plain):
+        return _decimal(value * 100, len(share[1] or ""), grouped=False) + "%"
+    fixed = _FIXED.search(plain)
+    grouped = bool(_GROUPED.search(plain))
+    if fixed:
+        return _decimal(value, len(fixed[1]), grouped)
+    if grouped or plain == "0":
+        return _decimal(value, 0, grouped)
+    return f"{value:.15g}".replace(".", ",") if abs(value) < 1e15 else str(value)
+
+
+def _decimal(value: float, decimals: int, grouped: bool) -> str:
+    said = f"{value:{',' if grouped else ''}.{decimals}f}"
+    return said.replace(",", " ").replace(".", ",").replace(" ", ".")
