@@ -1,4 +1,4 @@
-"""Assets that Python makes: receipts, submissions, observations and numbers, the published snapshot, the letters.
+"""Assets that Python makes: fetches, receipts, submissions, observations and numbers.
 
 Belongs here: calling a worker, writing what it gives to the lake, and showing what came of it. Does not: the work; the
 models (`dbt`); the gate (`gate`).
@@ -10,21 +10,55 @@ from typing import Any
 import dagster as dg
 
 from pipelines import store
-from pipelines.orchestration.checks import ROWS_HOLD, broken_invariants
+from pipelines.orchestration.checks import ROWS_HOLD, SOURCES_ANSWER, broken_invariants
 from pipelines.orchestration.dbt import OWNERS
 from pipelines.orchestration.fingerprints import content_of, made_from
 from pipelines.orchestration.metadata import columns_of, in_words, table, tally
-from pipelines.orchestration.partitions import FIRST_YEAR, PROVINCE_QUARTERS, Partition, is_known, partitions_of
-from pipelines.records import Number, Observation, Submission
+from pipelines.orchestration.partitions import FIRST_YEAR, PROVINCE_QUARTERS, Partition, is_known, partitions_of, today
+from pipelines.records import ExpectedReport, Number, Observation, Receipt, Submission
 from pipelines.settings import Settings
 
 Home = dg.ResourceParam[Settings]
 SINGLE_RUN = dg.BackfillPolicy.single_run()
 
 
-@dg.asset(group_name="submissions", owners=OWNERS, kinds={"python", "parquet"})
+@dg.asset(group_name="submissions", owners=OWNERS, kinds={"python", "parquet"}, check_specs=[SOURCES_ANSWER])
+def fetches(context: dg.AssetExecutionContext, home: Home) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
+    """What the web sources of sources.yml gave when last asked; what an address did not give stops nothing else."""
+    from pipelines.submissions import ReceivingError, fetch_sources
+
+    try:
+        rows = fetch_sources(home, say=context.log.info)
+    except ReceivingError as error:
+        raise dg.Failure(str(error)) from error
+    failed = [r for r in rows if r.outcome == "failed"]
+    for row in failed:
+        context.log.warning(f"{row.source}: {row.url}: {row.outcome_detail}")
+    yield dg.MaterializeResult(
+        metadata={
+            "asked": len(rows),
+            "outcomes": tally(r.outcome for r in rows),
+            "problems": [f"{r.source}: {r.url}: {r.outcome_detail}" for r in failed],
+            "sources": dg.MetadataValue.path(str(home.sources)),
+            "path": dg.MetadataValue.path(str(home.lake / "fetches")),
+            "preview": table(columns_of(rows, "source", "url", "outcome", "outcome_detail", "kind", "fetched_at")),
+        }
+    )
+    yield dg.AssetCheckResult(
+        check_name=SOURCES_ANSWER.name,
+        passed=not failed,
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={
+            "asked": len(rows),
+            "failed": len(failed),
+            "failures": table(columns_of(failed, "source", "url", "outcome_detail")),
+        },
+    )
+
+
+@dg.asset(deps=[fetches], group_name="submissions", owners=OWNERS, kinds={"python", "parquet"})
 def receipts(context: dg.AssetExecutionContext, home: Home) -> dg.MaterializeResult:
-    """Every arrival of a file in the raw folder, its bytes kept; and what became of it, readable or not."""
+    """Every arrival of a file, in the raw folder or from the web, its bytes kept; and what became of it."""
     from pipelines.submissions import ReceivingError, receive
 
     try:
@@ -62,8 +96,42 @@ def receipts(context: dg.AssetExecutionContext, home: Home) -> dg.MaterializeRes
             "changed": [list(partition) for partition in changed if is_known(partition)],
             "path": dg.MetadataValue.path(str(home.lake / "receipts")),
             "preview": table(
-                columns_of(reversed(reception.receipts), "source", "outcome", "province_key", "quarter", "received_at")
+                columns_of(
+                    reversed(reception.receipts),
+                    "source",
+                    "channel",
+                    "kind",
+                    "outcome",
+                    "province_key",
+                    "quarter",
+                    "received_at",
+                )
             ),
+        }
+    )
+
+
+@dg.asset(deps=[receipts], group_name="submissions", owners=OWNERS, kinds={"python", "parquet"})
+def expected_reports(context: dg.AssetExecutionContext, home: Home) -> dg.MaterializeResult:
+    """Who owes which report for which period, and by which day, as reporting.yml says."""
+    from pipelines.submissions import expected
+
+    received = {r.quarter for r in store.read_rows(home.lake / "receipts", Receipt) if r.quarter}
+    try:
+        rows = expected.expected_reports(expected.read_reporting(home.reporting), received, today())
+    except expected.ReportingError as error:
+        raise dg.Failure(str(error), metadata={"reporting": dg.MetadataValue.path(str(home.reporting))}) from error
+    folder = home.lake / "expected_reports"
+    if rows != store.read_rows(folder, ExpectedReport):
+        store.write_rows(folder, "all", ExpectedReport, rows)
+    owed = {(r.report, r.province_key, r.period, r.due_on) for r in rows}
+    context.log.info(f"{len(owed)} reports expected of {len({r.province_key for r in rows})} units")
+    return dg.MaterializeResult(
+        metadata={
+            "expected": len(owed),
+            "by_quarter": tally(r.quarter for r in rows if r.period == r.accepted_period),
+            "reporting": dg.MetadataValue.path(str(home.reporting)),
+            "path": dg.MetadataValue.path(str(folder)),
         }
     )
 
@@ -120,7 +188,10 @@ def submissions(context: dg.AssetExecutionContext, home: Home) -> dg.Materialize
 )  # fmt: skip
 def extraction(context: dg.AssetExecutionContext, home: Home) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
     """Observations and numbers of each submission; a text on which the extraction fails stops its partition alone."""
-    from pipelines.extraction import extract
+    from pipelines.figures import figures_of
+
+    def extract(submission: Submission) -> Any:
+        return figures_of(submission, home.originals / submission.sha256)
 
     observations: list[Observation] = []
     numbers: list[Number] = []

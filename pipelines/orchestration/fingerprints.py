@@ -17,7 +17,7 @@ from pipelines.records import Finding, Receipt, Submission
 from pipelines.settings import DBT_PROJECT, EXPECTATIONS, PROJECT, SEEDS, Settings
 
 DBT_MAKES = ("target", "logs", "dbt_packages")
-LAKE_INPUTS = ("receipts", "submissions", "observations", "numbers")
+LAKE_INPUTS = ("receipts", "expected_reports", "submissions", "observations", "numbers")
 _CODE = PROJECT / "pipelines"
 _SHARED = [_CODE / "vietnamese", *(_CODE / f"{name}.py" for name in ("catalogue", "periods", "records"))]
 # Seeds that no extraction reads: an edit of theirs must not extract everything again.
@@ -46,7 +46,8 @@ def extraction_version() -> str:
     """The extractor by its name, and by a digest of its code, of its grammar and of the catalogue it reads."""
     from pipelines.extraction import EXTRACTOR
 
-    return f"{EXTRACTOR} {digest_of_files([_CODE / 'extraction', *_SHARED, SEEDS], without=_NOT_EXTRACTED_BY)[:16]}"
+    code = [_CODE / "extraction", _CODE / "forms", _CODE / "figures.py", *_SHARED, SEEDS]
+    return f"{EXTRACTOR} {digest_of_files(code, without=_NOT_EXTRACTED_BY)[:16]}"
 
 
 def content_of(submissions: Sequence[Submission]) -> str:

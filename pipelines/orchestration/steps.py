@@ -20,7 +20,8 @@ from pipelines.orchestration.letters import are_unidentified_stale, stale_letter
 from pipelines.orchestration.partitions import Partition, runs_for
 from pipelines.settings import Settings
 
-RECEIPTS = ("receipts",)
+FETCHES = ("fetches",)
+RECEIPTS = ("receipts", "expected_reports")
 FIGURES = ("submissions", "observations", "numbers")
 LETTERS = ("letters",)
 UNIDENTIFIED_LETTERS = ("unidentified_letters",)
