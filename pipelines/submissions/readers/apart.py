@@ -84,6 +84,7 @@ class _Worker:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,
+                env=os.environ | {"OPENBLAS_NUM_THREADS": "1"},  # a process that forks keeps to one thread
             )
         return self._process
 
