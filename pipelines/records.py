@@ -11,7 +11,9 @@ from typing import Literal
 Level = Literal["all", "tinh", "huyen", "xa"]
 Kind = Literal["actual", "target"]
 Comparator = Literal["=", ">", ">=", "<", "<=", "~"]
-Outcome = Literal["read", "unidentified", "unreadable"]
+Outcome = Literal["read", "unidentified", "unreadable", "waiting"]
+Channel = Literal["folder", "web", "recovered"]
+FetchOutcome = Literal["new", "unchanged", "listed", "failed"]
 DocType = Literal["report", "plan", "news", "other"]
 Disposition = Literal[
     "observation", "date", "period", "document_number", "legal_reference", "list_marker", "heading",
@@ -27,10 +29,10 @@ FindingStatus = Literal["open", "confirmed_by_submitter", "fixed", "withdrawn"]
 class Receipt:
     """One arrival of a file. The same bytes under two names, or twice, are two receipts of one submission."""
 
-    receipt_id: str  # hash of source path and content
+    receipt_id: str  # hash of source and content
     submission_id: str
     sha256: str  # of the bytes; the name of the original as kept
-    source: str  # path relative to the raw folder
+    source: str  # path relative to the raw folder, or the address on the web
     size: int
     received_at: datetime  # UTC
     outcome: Outcome  # of the submission, as are the columns below
@@ -38,6 +40,26 @@ class Receipt:
     quarter: str | None  # quarter and province name its partition; None where the outcome is not `read`
     province_key: str | None
     read_by: str  # versions of reader and identification; another version reads the original again
+    channel: Channel = "folder"
+    kind: str = ""  # what the bytes are, told from them: pdf, docx, text, …; empty in a register of an earlier version
+
+
+@dataclass(frozen=True)
+class Fetch:
+    """One address of a web source asked once, and what came of it. Rows of `new` bytes are arrivals."""
+
+    source: str  # name of the source in sources.yml, or the name of that file where an entry of it is wrong
+    url: str
+    fetched_at: datetime  # UTC, when the address was done
+    outcome: FetchOutcome  # `listed`: a page whose links were taken
+    outcome_detail: str  # in words
+    final_url: str | None  # after redirects
+    attempts: int | None
+    sha256: str | None  # of the bytes that the address gave last
+    size: int | None
+    kind: str | None  # what these bytes are, told from them
+    etag: str | None
+    last_modified: str | None
 
 
 @dataclass(frozen=True)

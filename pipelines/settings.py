@@ -4,7 +4,7 @@ Belongs here: where things lie and what the operator has switched. Does not: rea
 """
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -12,24 +12,36 @@ DBT_PROJECT = PROJECT / "dbt_project"
 SEEDS = DBT_PROJECT / "seeds"
 EXPECTATIONS = PROJECT / "expectations"
 SAMPLES = PROJECT / "raw"
+SOURCES = PROJECT / "sources.yml"
+REPORTING = PROJECT / "reporting.yml"
 
 
 @dataclass(frozen=True)
 class Settings:
     """The places that one installation of Khoso works in.
 
-    `home` holds all that Khoso makes; `raw` is the folder in which submissions arrive and is only read.
+    `home` holds all that Khoso makes; `raw` is the folder in which submissions arrive and is only read. `sources` lists
+    what is fetched from the web, `reporting` which reports are expected. A file of the raw folder is taken in once it
+    has not changed for `settle_seconds`.
     """
 
     home: Path
     raw: Path
+    sources: Path = SOURCES
+    reporting: Path = REPORTING
+    settle_seconds: float = field(default_factory=lambda: float(os.environ.get("KHOSO_SETTLE_SECONDS") or 2))
 
     @classmethod
     def from_environment(cls, home: Path | None = None, raw: Path | None = None) -> "Settings":
-        """Settings from arguments, else `KHOSO_HOME` and `KHOSO_RAW`, else `./home` and the project's samples."""
+        """Settings from arguments, else the environment, else `./home` and what the project holds.
+
+        `KHOSO_HOME`, `KHOSO_RAW`, `KHOSO_SOURCES`, `KHOSO_REPORTING` name places; `KHOSO_SETTLE_SECONDS` is a number.
+        """
         return cls(
             home=(home or Path(os.environ.get("KHOSO_HOME") or "home")).resolve(),
             raw=(raw or Path(os.environ.get("KHOSO_RAW") or SAMPLES)).resolve(),
+            sources=Path(os.environ.get("KHOSO_SOURCES") or SOURCES).resolve(),
+            reporting=Path(os.environ.get("KHOSO_REPORTING") or REPORTING).resolve(),
         )
 
     @property

@@ -56,11 +56,13 @@ def parquet_schema(record: type) -> Any:
 
 
 def write_rows(
-    folder: Path, partition: str, record: type, rows: Sequence[Any], metadata: Mapping[str, str] | None = None
-) -> Path:
+    folder: Path, partition: str, record: type, rows: Sequence[Any], metadata: Mapping[str, str] | None = None,
+    *, durable: bool = False,
+) -> Path:  # fmt: skip
     """Replaces one partition of a table whole; readers see the old file or the new one, never a part.
 
-    `metadata` says what the rows were made from and by what; `read_metadata` gives it back.
+    `metadata` says what the rows were made from and by what; `read_metadata` gives it back. `durable`: rows that could
+    not be made again are on the disk when this returns, should the power go.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -72,8 +74,26 @@ def write_rows(
         {f"{_METADATA_PREFIX}{key}": value for key, value in (metadata or {}).items()}
     )
     pq.write_table(pa.Table.from_pylist([asdict(row) for row in rows], schema=schema), draft)
+    if durable:
+        _sync(draft)
     draft.replace(target)
+    if durable:
+        _sync(folder)
     return target
+
+
+def remove_drafts(folder: Path) -> None:
+    """Removes what killed writers left of a table; only for whoever alone writes it."""
+    for draft in folder.glob(".*.draft"):
+        draft.unlink(missing_ok=True)
+
+
+def _sync(path: Path) -> None:
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 def read_metadata(folder: Path, partition: str) -> dict[str, str] | None:
@@ -114,7 +134,10 @@ def partitions(folder: Path) -> list[str]:
 
 
 def read_rows(folder: Path, record: type[Row], partitions: Iterable[str] | None = None) -> list[Row]:
-    """All rows of the partitions named, or of the whole table; none where nothing was written yet."""
+    """All rows of the partitions named, or of the whole table; none where nothing was written yet.
+
+    A column that a file of an earlier version lacks has the default of its field.
+    """
     import pyarrow.parquet as pq
 
     if partitions is None:
@@ -123,7 +146,7 @@ def read_rows(folder: Path, record: type[Row], partitions: Iterable[str] | None 
         paths = [p for p in (folder / f"{name}.parquet" for name in partitions) if p.exists()]
     names = [f.name for f in fields(record)]  # type: ignore[arg-type]
     return [
-        record(**{name: row[name] for name in names})
+        record(**{name: row[name] for name in names if name in row})
         for path in paths
         for row in pq.ParquetFile(path).read().to_pylist()
     ]

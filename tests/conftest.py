@@ -1,8 +1,12 @@
 """Fixtures that many tests share."""
 
+import os
 from pathlib import Path
 
 import pytest
+
+# Files of tests are whole when they are put down; the tests of the inbox set times of their own.
+os.environ["KHOSO_SETTLE_SECONDS"] = "0"
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 

@@ -1,4 +1,4 @@
-"""Assets that Python makes: receipts, submissions, observations and numbers, the published snapshot, the letters.
+"""Assets that Python makes: fetches, receipts, submissions, observations and numbers.
 
 Belongs here: calling a worker, writing what it gives to the lake, and showing what came of it. Does not: the work; the
 models (`dbt`); the gate (`gate`).
@@ -10,7 +10,7 @@ from typing import Any
 import dagster as dg
 
 from pipelines import store
-from pipelines.orchestration.checks import ROWS_HOLD, broken_invariants
+from pipelines.orchestration.checks import ROWS_HOLD, SOURCES_ANSWER, broken_invariants
 from pipelines.orchestration.dbt import OWNERS
 from pipelines.orchestration.fingerprints import content_of, made_from
 from pipelines.orchestration.metadata import columns_of, in_words, table, tally
@@ -22,9 +22,43 @@ Home = dg.ResourceParam[Settings]
 SINGLE_RUN = dg.BackfillPolicy.single_run()
 
 
-@dg.asset(group_name="submissions", owners=OWNERS, kinds={"python", "parquet"})
+@dg.asset(group_name="submissions", owners=OWNERS, kinds={"python", "parquet"}, check_specs=[SOURCES_ANSWER])
+def fetches(context: dg.AssetExecutionContext, home: Home) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
+    """What the web sources of sources.yml gave when last asked; what an address did not give stops nothing else."""
+    from pipelines.submissions import ReceivingError, fetch_sources
+
+    try:
+        rows = fetch_sources(home, say=context.log.info)
+    except ReceivingError as error:
+        raise dg.Failure(str(error)) from error
+    failed = [r for r in rows if r.outcome == "failed"]
+    for row in failed:
+        context.log.warning(f"{row.source}: {row.url}: {row.outcome_detail}")
+    yield dg.MaterializeResult(
+        metadata={
+            "asked": len(rows),
+            "outcomes": tally(r.outcome for r in rows),
+            "problems": [f"{r.source}: {r.url}: {r.outcome_detail}" for r in failed],
+            "sources": dg.MetadataValue.path(str(home.sources)),
+            "path": dg.MetadataValue.path(str(home.lake / "fetches")),
+            "preview": table(columns_of(rows, "source", "url", "outcome", "outcome_detail", "kind", "fetched_at")),
+        }
+    )
+    yield dg.AssetCheckResult(
+        check_name=SOURCES_ANSWER.name,
+        passed=not failed,
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={
+            "asked": len(rows),
+            "failed": len(failed),
+            "failures": table(columns_of(failed, "source", "url", "outcome_detail")),
+        },
+    )
+
+
+@dg.asset(deps=[fetches], group_name="submissions", owners=OWNERS, kinds={"python", "parquet"})
 def receipts(context: dg.AssetExecutionContext, home: Home) -> dg.MaterializeResult:
-    """Every arrival of a file in the raw folder, its bytes kept; and what became of it, readable or not."""
+    """Every arrival of a file, in the raw folder or from the web, its bytes kept; and what became of it."""
     from pipelines.submissions import ReceivingError, receive
 
     try:
@@ -62,7 +96,16 @@ def receipts(context: dg.AssetExecutionContext, home: Home) -> dg.MaterializeRes
             "changed": [list(partition) for partition in changed if is_known(partition)],
             "path": dg.MetadataValue.path(str(home.lake / "receipts")),
             "preview": table(
-                columns_of(reversed(reception.receipts), "source", "outcome", "province_key", "quarter", "received_at")
+                columns_of(
+                    reversed(reception.receipts),
+                    "source",
+                    "channel",
+                    "kind",
+                    "outcome",
+                    "province_key",
+                    "quarter",
+                    "received_at",
+                )
             ),
         }
     )

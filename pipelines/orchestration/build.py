@@ -5,14 +5,14 @@ Belongs here: `build_defs`. Does not: any definition itself.
 
 import dagster as dg
 
-from pipelines.orchestration.assets import extraction, receipts, submissions
+from pipelines.orchestration.assets import extraction, fetches, receipts, submissions
 from pipelines.orchestration.dbt import build_dbt_assets, prepare_manifest
 from pipelines.orchestration.gate import gate
 from pipelines.orchestration.jobs import EXECUTOR, refresh
 from pipelines.orchestration.letters import letters, unidentified_letters
 from pipelines.orchestration.published import published_asset
 from pipelines.orchestration.resources import LOGGER, home_resource, prepare_home, progress_logger
-from pipelines.orchestration.schedules import quarter_closed
+from pipelines.orchestration.schedules import every_morning, quarter_closed
 from pipelines.orchestration.sensors import behind_sensor, inbox_sensor
 from pipelines.settings import Settings
 
@@ -27,12 +27,12 @@ def build_defs(settings: Settings | None = None) -> dg.Definitions:
     before, after = build_dbt_assets(prepare_manifest(settings))
     return dg.Definitions(
         assets=[
-            receipts, submissions, extraction, before, gate, after, published_asset(after.keys), letters,
+            fetches, receipts, submissions, extraction, before, gate, after, published_asset(after.keys), letters,
             unidentified_letters,
         ],
         jobs=[refresh],
         executor=EXECUTOR,  # of what is materialised by hand too
-        schedules=[quarter_closed],
+        schedules=[quarter_closed, every_morning],
         sensors=[inbox_sensor(settings), behind_sensor(settings)],
         resources={"home": home_resource(settings)},
         loggers={LOGGER: progress_logger(settings)},

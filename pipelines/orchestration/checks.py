@@ -27,6 +27,13 @@ ROWS_HOLD = dg.AssetCheckSpec(
     blocking=True,
 )
 
+SOURCES_ANSWER = dg.AssetCheckSpec(
+    "web_sources_answer",
+    asset="fetches",
+    description="Every address of sources.yml gave what was asked of it; one that did not is asked again.",
+    blocking=False,
+)
+
 
 def rule_checks() -> list[dg.AssetCheckSpec]:
     """One check on the findings for each rule that has a suite."""

@@ -15,7 +15,7 @@ import dagster as dg
 from pipelines.orchestration.build import build_defs
 from pipelines.orchestration.partitions import Partition
 from pipelines.orchestration.resources import LOGGER, prepare_home
-from pipelines.orchestration.steps import FIGURES, LETTERS, RECEIPTS, Step, next_steps, warehouse_in
+from pipelines.orchestration.steps import FETCHES, FIGURES, LETTERS, RECEIPTS, Step, next_steps, warehouse_in
 from pipelines.settings import Settings
 
 
@@ -23,7 +23,8 @@ from pipelines.settings import Settings
 class Refresh:
     """What one refresh did, step by step; not `received` where the raw folder itself could not be used.
 
-    `problems`: files that could not be taken in, read or identified. `failures`: steps that failed, and why.
+    `problems`: addresses that gave nothing, files that could not be taken in, read or identified. `failures`: steps
+    that failed, and why.
     """
 
     received: bool = False
@@ -61,11 +62,13 @@ def refresh(settings: Settings, quarter: str | None = None) -> Refresh:
     prepare_home(settings)
     runs = _Runs(settings)
     with dg.DagsterInstance.from_config(str(settings.dagster_home)) as instance:
+        asked = runs.run(instance, Step(FETCHES), done.failures)
         received = runs.run(instance, Step(RECEIPTS), done.failures)
         if received is None:
             return done
         done.received = True
-        done.problems = list(received["receipts"]["problems"].value)
+        for made in (asked or {}, received):
+            done.problems += [problem for metadata in made.values() for problem in metadata["problems"].value]
         tried: set[str] = set()
         while steps := next_steps(settings, runs.warehouse, tried, quarter):
             for step in steps:

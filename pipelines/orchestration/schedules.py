@@ -1,4 +1,4 @@
-"""Schedules: the quarter that has just closed.
+"""Schedules: the quarter that has just closed, and every morning.
 
 Belongs here: when the main job runs by the calendar. Does not: arrivals (`sensors`).
 """
@@ -9,6 +9,7 @@ import dagster as dg
 
 from pipelines.orchestration.jobs import refresh
 from pipelines.orchestration.partitions import VIETNAM, closed_quarter, range_tags, units_of
+from pipelines.orchestration.steps import FETCHES, RECEIPTS
 
 # Quarters close on the 14th of their last month, so the quarter is over at dawn of the 15th. What has arrived by then
 # is published, and whoever is missing shows in fct_reporting from the first day; the inbox sensor takes what comes
@@ -28,3 +29,15 @@ def quarter_closed(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
     quarter = closed_quarter(day)
     units = units_of(quarter)
     return dg.RunRequest(run_key=quarter, tags=range_tags(quarter, units[0], units[-1]))
+
+
+@dg.schedule(
+    cron_schedule="30 5 * * *",
+    execution_timezone=VIETNAM,
+    job=refresh,
+    name="every_morning",
+    description="05:30: asks the web sources for what is new; the sensor `behind` asks for what follows from it.",
+)
+def every_morning(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
+    day = context.scheduled_execution_time.astimezone(ZoneInfo(VIETNAM)).date()
+    return dg.RunRequest(run_key=day.isoformat(), asset_selection=[dg.AssetKey(a) for a in (*FETCHES, *RECEIPTS)])

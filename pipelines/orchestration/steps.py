@@ -20,6 +20,7 @@ from pipelines.orchestration.letters import are_unidentified_stale, stale_letter
 from pipelines.orchestration.partitions import Partition, runs_for
 from pipelines.settings import Settings
 
+FETCHES = ("fetches",)
 RECEIPTS = ("receipts",)
 FIGURES = ("submissions", "observations", "numbers")
 LETTERS = ("letters",)

@@ -1,9 +1,10 @@
 """Receiving submissions: bytes kept as sent, read to text, identified and registered."""
 
+from pipelines.submissions.channels import fetch_sources
 from pipelines.submissions.identification import Identity, identify
+from pipelines.submissions.originals import ReceivingError
 from pipelines.submissions.reading import Document, Reader, Unreadable, read_document
 from pipelines.submissions.receiving import (
-    ReceivingError,
     Reception,
     partition_submissions,
     read_submission,
@@ -17,6 +18,7 @@ __all__ = [
     "ReceivingError",
     "Reception",
     "Unreadable",
+    "fetch_sources",
     "identify",
     "partition_submissions",
     "read_document",

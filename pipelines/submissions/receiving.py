@@ -1,26 +1,29 @@
-"""Receiving: what arrived in the raw folder, kept as sent and registered file by file.
+"""Receiving: the register of what arrived by any channel, file by file.
 
-Belongs here: walking the raw folder, keeping bytes under their hash, receipts, and which partitions are behind
-what was received. Does not: decoding (`reading`), understanding (`identification`), figures.
+Belongs here: receipts, and which partitions are behind what was received. Does not: where files come from (`inbox`,
+`channels`), keeping their bytes (`originals`), decoding (`reading`), understanding (`identification`), figures.
 
-Nothing in the raw folder is edited, moved or removed; no file stops the others.
+No file stops the others.
 """
 
 import hashlib
-import os
-import stat
-import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
+from urllib.parse import unquote, urlsplit
 
 from pipelines import store
 from pipelines.periods import parse_period
-from pipelines.records import Receipt, Submission
+from pipelines.records import Channel, Fetch, Receipt, Submission
 from pipelines.settings import Settings
+from pipelines.submissions import originals
+from pipelines.submissions.channels import fetched
+from pipelines.submissions.filetypes import kind_of
 from pipelines.submissions.identification import IDENTIFICATION, Identity, identify
+from pipelines.submissions.inbox import Settled, StillChanging, recorded, settled_files, still_changing
+from pipelines.submissions.originals import ReceivingError, writing
 from pipelines.submissions.reading import (
     MAX_BYTES,
     READERS,
@@ -29,26 +32,20 @@ from pipelines.submissions.reading import (
     read_document,
     too_large,
 )
-from pipelines.vietnamese.text import nfc
 
 # A submission that another version has read is read again from its original.
 READ_BY = "+".join([*(reader.name for reader in READERS), IDENTIFICATION])
 
-_NOT_SUBMISSIONS = ("origin.csv", "readme", "readme.md", "readme.txt", "thumbs.db", "desktop.ini")
-_UNFINISHED = (".tmp", ".temp", ".part", ".partial", ".crdownload", ".swp", "~")
 _UNIDENTIFIED = "unidentified"
-
-
-class ReceivingError(Exception):
-    """Nothing can be received or read again; the message names the place and the remedy."""
+_RECOVERED = "recovered"
 
 
 @dataclass(frozen=True)
 class Reception:
-    """What the raw folder held and what it changes.
+    """What the channels held and what it changes.
 
     `receipts`: every arrival ever registered in this home. `submissions`: those read in this run, with their text.
-    `problems`: what of this folder could not be taken in, read or identified, a line for each file. `changed`: the
+    `problems`: what lies there and could not be taken in, read or identified, a line for each file. `changed`: the
     partitions (quarter, province_key) whose lake file does not hold exactly what was received for them.
     """
 
@@ -66,6 +63,11 @@ class _Arrival:
     sha256: str
     size: int
     received_at: datetime
+    channel: Channel
+
+    @classmethod
+    def of(cls, receipt: Receipt) -> "_Arrival":
+        return cls(receipt.source, receipt.sha256, receipt.size, receipt.received_at, receipt.channel)
 
     @property
     def receipt_id(self) -> str:
@@ -75,42 +77,78 @@ class _Arrival:
     def submission_id(self) -> str:
         return self.sha256[:16]
 
+    @property
+    def file_name(self) -> str:
+        """The last part of a path or an address."""
+        if self.channel != "web":
+            return Path(self.source).name
+        parts = urlsplit(self.source)
+        return recorded(Path(unquote(parts.path)).name) or parts.netloc
+
 
 def receive(raw: Path, settings: Settings) -> Reception:
-    """Takes in every file of the raw folder: bytes kept, a receipt for each arrival, new ones read and identified.
+    """Takes in every file of the raw folder and of the web: bytes kept, a receipt for each arrival, new ones read.
 
     Writes `lake/receipts/all.parquet` and `lake/submissions/unidentified.parquet`. Running it again on the same
-    folder adds nothing. Raises ReceivingError where the folder or the home cannot be used; a single file that
-    cannot be taken in becomes a problem entry.
+    folder adds nothing. A process that is killed at any moment loses nothing: bytes are kept whole or not at all, and
+    what is kept has a receipt, if need be from the next run. Raises ReceivingError where the folder or the home cannot
+    be used; a single file that cannot be taken in becomes a problem entry.
     """
     problems: list[str] = []
-    files = list(_files(raw, settings.home.resolve(), problems))
-    if not files and not problems:
+    files = settled_files(raw, settings.home.resolve(), settings.settle_seconds, problems)
+    from_web = fetched(settings)
+    if not (files or problems or from_web):
         raise ReceivingError(f"{raw}: the folder holds no file. Put submissions in it, or name another folder.")
-    _ensure_writable(settings)
-    known = _receipts(settings)
-    arrivals = {
-        r.receipt_id: _Arrival(r.source, r.sha256, r.size, r.received_at) for r in known
-    }  # what was received stays received, whether or not it still lies in the folder
-    # One time for all that arrives in one run: which of two versions came later, their own dates tell better.
-    now = datetime.now(UTC)
-    present = set()
-    for source, path in files:
-        try:
-            sha256, size = _keep(path, settings.originals)
-        except OSError as error:
-            problems.append(f"{source}: cannot be read ({error.strerror}). Check the file and send it again.")
-            continue
-        arrival = _Arrival(source, sha256, size, now)
-        arrivals.setdefault(arrival.receipt_id, arrival)
-        present.add(arrival.receipt_id)
-
-    receipts, fresh = _registered(arrivals.values(), known, settings)
-    if receipts != known:
-        store.write_rows(settings.lake / "receipts", "all", Receipt, receipts)
-    _write_unidentified(receipts, fresh, settings)
+    with writing(settings):
+        store.remove_drafts(settings.lake / "receipts")
+        known = _receipts(settings)
+        # What was received stays received, whether or not it still lies in the folder.
+        arrivals = {r.receipt_id: _Arrival.of(r) for r in known}
+        present = _taken_in(files, from_web, arrivals, problems, settings)
+        registered = {r.receipt_id for r in known}
+        waiting = [_receipt(arrival) for arrival in arrivals.values() if arrival.receipt_id not in registered]
+        if waiting:  # before anything is read: reading takes long, and a sender may tidy the folder meanwhile
+            _write_receipts([*known, *waiting], settings)
+        receipts, fresh = _registered(arrivals.values(), known, settings)
+        if receipts != known:
+            _write_receipts(receipts, settings)
+        _write_unidentified(receipts, fresh, settings)
     problems += [f"{r.source}: {r.outcome_detail}" for r in receipts if r.receipt_id in present and r.outcome != "read"]
     return Reception(receipts, list(fresh.values()), problems, _changed(receipts, settings))
+
+
+def _taken_in(
+    files: list[Settled], from_web: list[Fetch], arrivals: dict[str, "_Arrival"], problems: list[str],
+    settings: Settings,
+) -> set[str]:  # fmt: skip
+    """Adds what arrived by any channel to `arrivals`, its bytes kept; gives the ids of what lies there now."""
+    # One time for all that arrives in one run: which of two versions came later, their own dates tell better.
+    now = datetime.now(UTC)
+    kept_before = originals.names(settings.originals)
+    came = []
+    for file in files:
+        try:
+            kept = file.keep(settings.originals, kept_before)
+        except StillChanging:
+            problems.append(still_changing(file.source))
+            continue
+        except OSError as error:
+            problems.append(f"{file.source}: cannot be read ({error.strerror}). Check the file and send it again.")
+            continue
+        came.append(_Arrival(file.source, kept.sha256, kept.size, now, "folder"))
+    came += [
+        _Arrival(f.url, f.sha256, f.size, f.fetched_at, "web") for f in from_web if f.sha256 and f.size is not None
+    ]
+    for arrival in came:
+        arrivals.setdefault(arrival.receipt_id, arrival)
+    with_receipt = {arrival.sha256 for arrival in arrivals.values()}
+    for sha256 in sorted(kept_before - with_receipt):
+        # A run was killed between keeping bytes and noting whose they are, and the file has left the folder since.
+        size = (settings.originals / sha256).stat().st_size
+        arrival = _Arrival(f"{_RECOVERED}/{sha256[:16]}", sha256, size, now, "recovered")
+        arrivals[arrival.receipt_id] = arrival
+        came.append(arrival)
+    return {arrival.receipt_id for arrival in came}
 
 
 def read_submission(path: Path, received_at: datetime) -> Submission:
@@ -122,7 +160,7 @@ def read_submission(path: Path, received_at: datetime) -> Submission:
     try:
         with path.open("rb") as opened:
             sha256 = hashlib.file_digest(opened, "sha256").hexdigest()
-            arrival = _Arrival(_recorded(path.name), sha256, path.stat().st_size, received_at)
+            arrival = _Arrival(recorded(path.name), sha256, path.stat().st_size, received_at, "folder")
             return _read(arrival, opened)
     except OSError as error:
         raise ReceivingError(f"{path}: cannot be read ({error.strerror}). Check the name of the file.") from error
@@ -134,96 +172,8 @@ def partition_submissions(settings: Settings, quarter: str, province_key: str) -
     Raises ReceivingError where an original is missing from the home.
     """
     in_partition = [r for r in _receipts(settings) if (r.quarter, r.province_key) == (quarter, province_key)]
-    firsts = _first_arrivals(_Arrival(r.source, r.sha256, r.size, r.received_at) for r in in_partition)
+    firsts = _first_arrivals(_Arrival.of(r) for r in in_partition)
     return [_read_original(arrival, settings) for arrival in firsts.values()]
-
-
-def _files(raw: Path, home: Path, problems: list[str]) -> Iterator[tuple[str, Path]]:
-    """The files to take in, by their path relative to the folder, in order; what is no file becomes a problem."""
-    if not raw.exists():
-        raise ReceivingError(f"{raw}: there is no such folder. Create it, or name another with --raw or KHOSO_RAW.")
-    if not raw.is_dir():
-        raise ReceivingError(f"{raw}: this is a file, not a folder. Name the folder that holds the submissions.")
-
-    def unreadable(error: OSError) -> None:
-        problems.append(f"{error.filename}: cannot be listed ({error.strerror}). Check its permissions.")
-
-    for folder, folders, names in os.walk(raw, onerror=unreadable):
-        here = Path(folder)
-        folders[:] = sorted(n for n in folders if not n.startswith(".") and (here / n).resolve() != home)
-        for name in sorted([*names, *(n for n in folders if (here / n).is_symlink())]):
-            if _is_submission(name):
-                path = here / name
-                source = _recorded(path.relative_to(raw).as_posix())
-                if path.is_symlink():
-                    problems.append(f"{source}: a link, which is not followed. Put the file itself in the folder.")
-                elif not _is_regular(path):
-                    problems.append(f"{source}: no regular file. Remove it from the folder.")
-                else:
-                    yield source, path
-
-
-def _is_submission(name: str) -> bool:
-    lowered = name.lower()
-    return not (lowered.startswith((".", "~$")) or lowered.endswith(_UNFINISHED) or lowered in _NOT_SUBMISSIONS)
-
-
-def _is_regular(path: Path) -> bool:
-    try:
-        return stat.S_ISREG(path.stat().st_mode)
-    except OSError:  # gone since it was listed: opening it will say so
-        return True
-
-
-def _recorded(name: str) -> str:
-    """A file name as the register holds it: NFC, whatever system it comes from, and always valid Unicode."""
-    return nfc(name.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
-
-
-def _ensure_writable(settings: Settings) -> None:
-    try:
-        settings.originals.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=settings.originals):
-            pass
-    except OSError as error:
-        raise ReceivingError(
-            f"{settings.home}: the home cannot be written ({error.strerror}). "
-            "Name another with --home or KHOSO_HOME, or correct its permissions."
-        ) from error
-
-
-def _keep(path: Path, originals: Path) -> tuple[str, int]:
-    """Keeps the bytes of a file under their hash; gives the hash and the size. Kept bytes are never written again."""
-    with path.open("rb") as opened:
-        sha256 = hashlib.file_digest(opened, "sha256").hexdigest()
-        kept = originals / sha256
-        if not kept.exists():
-            opened.seek(0)
-            sha256 = _copy(opened, originals)
-            kept = originals / sha256
-    return sha256, kept.stat().st_size
-
-
-def _copy(opened: BinaryIO, originals: Path) -> str:
-    """Writes beside, syncs, then renames: a crash leaves no half original. The name is the hash of what was written."""
-    draft = None
-    try:
-        with tempfile.NamedTemporaryFile(dir=originals, prefix=".", delete=False) as copy:
-            draft = Path(copy.name)
-            digest = hashlib.sha256()
-            while chunk := opened.read(1024 * 1024):
-                digest.update(chunk)
-                copy.write(chunk)
-            copy.flush()
-            os.fsync(copy.fileno())
-        draft.replace(originals / digest.hexdigest())
-    except OSError as error:
-        if draft:
-            draft.unlink(missing_ok=True)
-        raise ReceivingError(
-            f"{originals}: an original cannot be written ({error.strerror}). Free space on the disk and run again."
-        ) from error
-    return digest.hexdigest()
 
 
 def _registered(
@@ -237,25 +187,33 @@ def _registered(
         for submission_id, first in _first_arrivals(arrivals).items()
         if submission_id not in understood
     }
+    kinds = {r.sha256: r.kind for r in known if r.kind}
     receipts = []
     for arrival in arrivals:
         what = fresh.get(arrival.submission_id) or understood[arrival.submission_id]
-        receipts.append(
-            Receipt(
-                receipt_id=arrival.receipt_id,
-                submission_id=arrival.submission_id,
-                sha256=arrival.sha256,
-                source=arrival.source,
-                size=arrival.size,
-                received_at=arrival.received_at,
-                outcome=what.outcome,
-                outcome_detail=what.outcome_detail,
-                quarter=what.quarter if what.outcome == "read" else None,
-                province_key=what.province_key if what.outcome == "read" else None,
-                read_by=READ_BY,
-            )
-        )
+        kind = kinds.get(arrival.sha256) or kind_of(settings.originals / arrival.sha256)
+        receipts.append(_receipt(arrival, what, kind))
     return receipts, fresh
+
+
+def _receipt(arrival: _Arrival, what: Submission | Receipt | None = None, kind: str = "") -> Receipt:
+    """The receipt of an arrival; without `what` became of it, it waits to be read."""
+    is_placed = what is not None and what.outcome == "read"
+    return Receipt(
+        receipt_id=arrival.receipt_id,
+        submission_id=arrival.submission_id,
+        sha256=arrival.sha256,
+        source=arrival.source,
+        size=arrival.size,
+        received_at=arrival.received_at,
+        outcome=what.outcome if what else "waiting",
+        outcome_detail=what.outcome_detail if what else "",
+        quarter=what.quarter if what and is_placed else None,
+        province_key=what.province_key if what and is_placed else None,
+        read_by=READ_BY if what else "",
+        channel=arrival.channel,
+        kind=kind,
+    )
 
 
 def _first_arrivals(arrivals: Iterable[_Arrival]) -> dict[str, _Arrival]:
@@ -280,7 +238,7 @@ def _read_original(arrival: _Arrival, settings: Settings) -> Submission:
 
 def _read(arrival: _Arrival, opened: BinaryIO) -> Submission:
     """The submission of an arrival, from its bytes; bad content ends in its outcome."""
-    file_name = Path(arrival.source).name
+    file_name = arrival.file_name
     try:
         if arrival.size > MAX_BYTES:
             raise too_large(file_name, arrival.size)
@@ -294,7 +252,7 @@ def _read(arrival: _Arrival, opened: BinaryIO) -> Submission:
 
 
 def _submission(arrival: _Arrival, document: Document, identity: Identity | None, detail: str) -> Submission:
-    file_name = Path(arrival.source).name
+    file_name = arrival.file_name
     province = identity.province if identity else None
     period = identity.period if identity else None
     return Submission(
@@ -326,13 +284,17 @@ def _receipts(settings: Settings) -> list[Receipt]:
     return store.read_rows(settings.lake / "receipts", Receipt)
 
 
+def _write_receipts(receipts: list[Receipt], settings: Settings) -> None:
+    store.write_rows(settings.lake / "receipts", "all", Receipt, receipts, durable=True)
+
+
 def _write_unidentified(receipts: list[Receipt], fresh: dict[str, Submission], settings: Settings) -> None:
     """Keeps one row for each submission that belongs to no partition, so that none is lost from the warehouse."""
     folder = settings.lake / "submissions"
     written = store.read_rows(folder, Submission, [_UNIDENTIFIED])
     known = {s.submission_id: s for s in written if s.reader == READ_BY} | fresh
     outside = [r for r in receipts if r.outcome != "read"]
-    firsts = _first_arrivals(_Arrival(r.source, r.sha256, r.size, r.received_at) for r in outside)
+    firsts = _first_arrivals(_Arrival.of(r) for r in outside)
     rows = [known.get(i) or _read_original(arrival, settings) for i, arrival in firsts.items()]
     if rows != written or not (folder / f"{_UNIDENTIFIED}.parquet").exists():
         store.write_rows(folder, _UNIDENTIFIED, Submission, rows)
