@@ -63,6 +63,20 @@ class Fetch:
 
 
 @dataclass(frozen=True)
+class ExpectedReport:
+    """One report that one unit owes for one period, and one of the periods whose report is taken for it."""
+
+    report: str  # name in reporting.yml
+    title_vi: str
+    province_key: str
+    period: str
+    quarter: str  # in which the period ends
+    doc_type: DocType
+    due_on: date  # last day on time
+    accepted_period: str  # the period itself, or a longer one that ends with it
+
+
+@dataclass(frozen=True)
 class Submission:
     """One distinct file received, readable or not, with what its text says of itself and its text (NFC)."""
 

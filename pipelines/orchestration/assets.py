@@ -14,8 +14,8 @@ from pipelines.orchestration.checks import ROWS_HOLD, SOURCES_ANSWER, broken_inv
 from pipelines.orchestration.dbt import OWNERS
 from pipelines.orchestration.fingerprints import content_of, made_from
 from pipelines.orchestration.metadata import columns_of, in_words, table, tally
-from pipelines.orchestration.partitions import FIRST_YEAR, PROVINCE_QUARTERS, Partition, is_known, partitions_of
-from pipelines.records import Number, Observation, Submission
+from pipelines.orchestration.partitions import FIRST_YEAR, PROVINCE_QUARTERS, Partition, is_known, partitions_of, today
+from pipelines.records import ExpectedReport, Number, Observation, Receipt, Submission
 from pipelines.settings import Settings
 
 Home = dg.ResourceParam[Settings]
@@ -107,6 +107,31 @@ def receipts(context: dg.AssetExecutionContext, home: Home) -> dg.MaterializeRes
                     "received_at",
                 )
             ),
+        }
+    )
+
+
+@dg.asset(deps=[receipts], group_name="submissions", owners=OWNERS, kinds={"python", "parquet"})
+def expected_reports(context: dg.AssetExecutionContext, home: Home) -> dg.MaterializeResult:
+    """Who owes which report for which period, and by which day, as reporting.yml says."""
+    from pipelines.submissions import expected
+
+    received = {r.quarter for r in store.read_rows(home.lake / "receipts", Receipt) if r.quarter}
+    try:
+        rows = expected.expected_reports(expected.read_reporting(home.reporting), received, today())
+    except expected.ReportingError as error:
+        raise dg.Failure(str(error), metadata={"reporting": dg.MetadataValue.path(str(home.reporting))}) from error
+    folder = home.lake / "expected_reports"
+    if rows != store.read_rows(folder, ExpectedReport):
+        store.write_rows(folder, "all", ExpectedReport, rows)
+    owed = {(r.report, r.province_key, r.period, r.due_on) for r in rows}
+    context.log.info(f"{len(owed)} reports expected of {len({r.province_key for r in rows})} units")
+    return dg.MaterializeResult(
+        metadata={
+            "expected": len(owed),
+            "by_quarter": tally(r.quarter for r in rows if r.period == r.accepted_period),
+            "reporting": dg.MetadataValue.path(str(home.reporting)),
+            "path": dg.MetadataValue.path(str(folder)),
         }
     )
 

@@ -5,7 +5,7 @@ Belongs here: `build_defs`. Does not: any definition itself.
 
 import dagster as dg
 
-from pipelines.orchestration.assets import extraction, fetches, receipts, submissions
+from pipelines.orchestration.assets import expected_reports, extraction, fetches, receipts, submissions
 from pipelines.orchestration.dbt import build_dbt_assets, prepare_manifest
 from pipelines.orchestration.gate import gate
 from pipelines.orchestration.jobs import EXECUTOR, refresh
@@ -27,8 +27,9 @@ def build_defs(settings: Settings | None = None) -> dg.Definitions:
     before, after = build_dbt_assets(prepare_manifest(settings))
     return dg.Definitions(
         assets=[
-            fetches, receipts, submissions, extraction, before, gate, after, published_asset(after.keys), letters,
-            unidentified_letters,
+            fetches, receipts, expected_reports, submissions, extraction, before, gate, after,
+            published_asset(after.keys),
+            letters, unidentified_letters,
         ],
         jobs=[refresh],
         executor=EXECUTOR,  # of what is materialised by hand too

@@ -17,7 +17,7 @@ from pipelines.records import Finding, Receipt, Submission
 from pipelines.settings import DBT_PROJECT, EXPECTATIONS, PROJECT, SEEDS, Settings
 
 DBT_MAKES = ("target", "logs", "dbt_packages")
-LAKE_INPUTS = ("receipts", "submissions", "observations", "numbers")
+LAKE_INPUTS = ("receipts", "expected_reports", "submissions", "observations", "numbers")
 _CODE = PROJECT / "pipelines"
 _SHARED = [_CODE / "vietnamese", *(_CODE / f"{name}.py" for name in ("catalogue", "periods", "records"))]
 # Seeds that no extraction reads: an edit of theirs must not extract everything again.

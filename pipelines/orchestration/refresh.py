@@ -68,7 +68,12 @@ def refresh(settings: Settings, quarter: str | None = None) -> Refresh:
             return done
         done.received = True
         for made in (asked or {}, received):
-            done.problems += [problem for metadata in made.values() for problem in metadata["problems"].value]
+            done.problems += [
+                problem
+                for metadata in made.values()
+                if "problems" in metadata
+                for problem in metadata["problems"].value
+            ]
         tried: set[str] = set()
         while steps := next_steps(settings, runs.warehouse, tried, quarter):
             for step in steps:

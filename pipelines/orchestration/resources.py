@@ -14,12 +14,13 @@ from pathlib import Path
 
 import dagster as dg
 
-from pipelines.records import Fetch, Finding, Number, Observation, Receipt, Submission
+from pipelines.records import ExpectedReport, Fetch, Finding, Number, Observation, Receipt, Submission
 from pipelines.settings import Settings
 from pipelines.store import ensure_table
 
 LOGGER = "khoso"
 LAKE = {
+    "expected_reports": ExpectedReport,
     "fetches": Fetch,
     "receipts": Receipt,
     "submissions": Submission,

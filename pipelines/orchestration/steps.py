@@ -21,7 +21,7 @@ from pipelines.orchestration.partitions import Partition, runs_for
 from pipelines.settings import Settings
 
 FETCHES = ("fetches",)
-RECEIPTS = ("receipts",)
+RECEIPTS = ("receipts", "expected_reports")
 FIGURES = ("submissions", "observations", "numbers")
 LETTERS = ("letters",)
 UNIDENTIFIED_LETTERS = ("unidentified_letters",)

@@ -16,12 +16,14 @@ import duckdb
 
 from pipelines import store
 from pipelines.periods import parse_period
-from pipelines.records import Finding, Number, Observation, Receipt, Submission
-from pipelines.settings import Settings
+from pipelines.records import ExpectedReport, Finding, Number, Observation, Receipt, Submission
+from pipelines.settings import REPORTING, Settings
+from pipelines.submissions.expected import expected_reports, read_reporting
 
 DBT_PROJECT = Path(__file__).resolve().parents[2] / "dbt_project"
 TABLES: dict[str, type] = {
     "receipts": Receipt,
+    "expected_reports": ExpectedReport,
     "submissions": Submission,
     "observations": Observation,
     "numbers": Number,
@@ -142,6 +144,9 @@ def write_lake(
         for s in (*submissions, *waiting)
     ]  # fmt: skip
     store.write_rows(lake / "receipts", "all", Receipt, receipts)
+    received = {s.quarter for s in (*submissions, *waiting) if s.quarter}
+    owed = expected_reports(read_reporting(REPORTING), received, ARRIVED.date())
+    store.write_rows(lake / "expected_reports", "all", ExpectedReport, owed)
     partitions: dict[str, list[Submission]] = {"unidentified": []}
     for s in submissions:
         read = s.outcome == "read"

@@ -57,7 +57,7 @@ def test_every_file_received_is_a_submission_whatever_became_of_it(built: Settin
 def test_reporting_adds_up_to_all_that_was_received(built: Settings) -> None:
     assert rows(built, "select sum(submissions)::int from fct_reporting") == [(8,)]
     mine = rows(built, "select reports, superseded, is_missing, is_expected from fct_reporting "
-                       "where province_key = 'lao-cai-10' and quarter = '2024-Q1'")  # fmt: skip
+                       "where province_key = 'lao-cai-10' and period = '2024-Q1'")  # fmt: skip
     nobody = rows(built, "select submissions, unidentified, unreadable from fct_reporting where province_key is null")
     assert mine == [(1, 1, False, True)]
     assert nobody == [(2, 1, 1)]

@@ -71,7 +71,7 @@ def test_a_model_that_skips_a_layer_is_noticed(spoilt: dict[str, Any]) -> None:
 
 
 def test_staging_does_nothing_but_rename_and_cast(manifest: dict[str, Any]) -> None:
-    assert len(staging(manifest)) == 5
+    assert len(staging(manifest)) == 6
     assert more_than_rename_and_cast(manifest) == []
 
 
