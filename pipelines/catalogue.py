@@ -5,6 +5,7 @@ figures (quality).
 """
 
 import csv
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -161,6 +162,20 @@ def provinces() -> tuple[Province, ...]:
 def province_on(name: str, day: date) -> Province | None:
     """The unit of that official name on that day: the Lào Cai of 2026 is not the Lào Cai of 2024."""
     return next((p for p in provinces() if p.name == name and p.holds_on(day)), None)
+
+
+def unit_named(name: str, day: date) -> Province:
+    """The unit of that key, official name or other spelling on that day.
+
+    Raises ValueError with what to write where there is none: the name may be of another time.
+    """
+    wanted = unicodedata.normalize("NFC", name).strip()
+    wanted = province_aliases().get(wanted, wanted)
+    unit = next((p for p in provinces() if wanted in (p.province_key, p.name) and p.holds_on(day)), None)
+    if unit is None:
+        there_were = sorted(p.name for p in provinces() if p.holds_on(day))
+        raise ValueError(f"{name!r} is no province on {day}. Write one of: {', '.join(there_were)}.")
+    return unit
 
 
 @lru_cache(maxsize=1)

@@ -10,7 +10,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -60,6 +60,15 @@ def _parser() -> argparse.ArgumentParser:
     whole.add_argument("--raw", type=Path, help=f"folder with submissions (else KHOSO_RAW, else {SAMPLES})")
     whole.add_argument("--home", type=Path, help="folder for all that Khoso makes (else KHOSO_HOME, else ./home)")
     whole.add_argument("--period", help="only the reporting quarter in which this period ends: 2024-Q1, 2024-H1, 2024")
+
+    form = command(
+        "form", _form, "the official form for a province and a period, as a workbook to be filled in",
+        "Shows what was published of the period before, where the home holds a published warehouse.",
+    )  # fmt: skip
+    form.add_argument("--province", required=True, help="name, without tỉnh or thành phố: 'Lào Cai'; or its key")
+    form.add_argument("--period", required=True, help="2024-Q2, 2024-H1, 2024-9M, 2024 or 2024-07")
+    form.add_argument("--out", type=Path, metavar="FILE", help="where to write it (else bieu-mau-….xlsx, here)")
+    form.add_argument("--home", type=Path, help="folder for all that Khoso makes (else KHOSO_HOME, else ./home)")
 
     of_files = [
         command("read", _read, "what each file says of itself", "One JSON object a line for each file."),
@@ -131,10 +140,10 @@ def _read(asked: argparse.Namespace) -> int:
 
 
 def _extract(asked: argparse.Namespace) -> int:
-    from pipelines.extraction import extract
+    from pipelines.figures import figures_of
 
-    def rows(submission: "Submission") -> Iterable[Any]:
-        extraction = extract(submission)
+    def rows(submission: "Submission", path: Path) -> Iterable[Any]:
+        extraction = figures_of(submission, path)
         return extraction.numbers if asked.numbers else extraction.observations
 
     failed = False
@@ -142,7 +151,7 @@ def _extract(asked: argparse.Namespace) -> int:
         submission, complaint = _submission(path)
         failed |= bool(complaint)
         if submission and submission.text:
-            _print_rows(asdict(row) for row in rows(submission))
+            _print_rows(asdict(row) for row in rows(submission, path))
     return FAILED if failed else OK
 
 
@@ -160,7 +169,7 @@ def _report(asked: argparse.Namespace) -> int:
 
     submissions, failed = _submissions(asked.files)
     observations, numbers, findings = _judged(submissions)
-    for submission in submissions:
+    for submission in submissions.values():
         of = submission.submission_id
         letter = build_letter(
             submission,
@@ -180,6 +189,30 @@ def _report(asked: argparse.Namespace) -> int:
     return FAILED if failed else OK
 
 
+def _form(asked: argparse.Namespace) -> int:
+    from pipelines.catalogue import unit_named
+    from pipelines.forms import write_form
+    from pipelines.forms.previous import values_before
+    from pipelines.periods import parse_period
+
+    try:
+        period = parse_period(asked.period)
+        province = unit_named(asked.province, period.end)
+    except ValueError as error:
+        return _wrong(str(error))
+    published = Settings.from_environment(home=asked.home).published_database
+    out = asked.out or Path(f"bieu-mau-{province.province_key}-{period.key}.xlsx")
+    before = values_before(published, province, period)
+    try:
+        out.write_bytes(write_form(province, period, before))
+    except OSError as error:
+        return _wrong(f"{out}: cannot be written ({error.strerror}). Name another file with --out.")
+    print(out)
+    if not before:
+        _say(f"no figures of the period before are published in {published}; that column is empty")
+    return OK
+
+
 def _submission(path: Path) -> "tuple[Submission | None, str]":
     """A file as read, and what stderr was told where it is not a submission in order.
 
@@ -192,24 +225,30 @@ def _submission(path: Path) -> "tuple[Submission | None, str]":
     except ReceivingError as error:
         _say(str(error))
         return None, str(error)
-    if submission.outcome != "read":
+    if submission.outcome_detail:
         _say(f"{path}: {submission.outcome}: {submission.outcome_detail}")
     return submission, submission.outcome_detail
 
 
-def _submissions(files: Iterable[Path]) -> "tuple[list[Submission], bool]":
-    """Distinct submissions of some files, in their order, and whether one of the files failed."""
-    read = [_submission(path) for path in files]
-    distinct = {submission.submission_id: submission for submission, _ in read if submission}
-    return list(distinct.values()), any(complaint for _, complaint in read)
+def _submissions(files: Iterable[Path]) -> "tuple[dict[Path, Submission], bool]":
+    """Distinct submissions of some files, by the first of their names, and whether one of the files failed."""
+    distinct: dict[str, tuple[Path, Submission]] = {}
+    failed = False
+    for path in files:
+        submission, complaint = _submission(path)
+        failed |= bool(complaint)
+        if submission:
+            distinct.setdefault(submission.submission_id, (path, submission))
+    return dict(distinct.values()), failed
 
 
-def _judged(submissions: "Sequence[Submission]") -> tuple[list[Any], list[Any], list[Any]]:
+def _judged(read: "Mapping[Path, Submission]") -> tuple[list[Any], list[Any], list[Any]]:
     """Observations, numbers and findings of some submissions, without a warehouse."""
-    from pipelines.extraction import extract
+    from pipelines.figures import figures_of
     from pipelines.quality import check, frames
 
-    extractions = [extract(submission) for submission in submissions]
+    submissions = list(read.values())
+    extractions = [figures_of(submission, path) for path, submission in read.items()]
     observations = [row for extraction in extractions for row in extraction.observations]
     numbers = [row for extraction in extractions for row in extraction.numbers]
     return observations, numbers, check(*frames(submissions, observations)).findings

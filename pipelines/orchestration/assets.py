@@ -188,7 +188,10 @@ def submissions(context: dg.AssetExecutionContext, home: Home) -> dg.Materialize
 )  # fmt: skip
 def extraction(context: dg.AssetExecutionContext, home: Home) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
     """Observations and numbers of each submission; a text on which the extraction fails stops its partition alone."""
-    from pipelines.extraction import extract
+    from pipelines.figures import figures_of
+
+    def extract(submission: Submission) -> Any:
+        return figures_of(submission, home.originals / submission.sha256)
 
     observations: list[Observation] = []
     numbers: list[Number] = []

@@ -46,7 +46,8 @@ def extraction_version() -> str:
     """The extractor by its name, and by a digest of its code, of its grammar and of the catalogue it reads."""
     from pipelines.extraction import EXTRACTOR
 
-    return f"{EXTRACTOR} {digest_of_files([_CODE / 'extraction', *_SHARED, SEEDS], without=_NOT_EXTRACTED_BY)[:16]}"
+    code = [_CODE / "extraction", _CODE / "forms", _CODE / "figures.py", *_SHARED, SEEDS]
+    return f"{EXTRACTOR} {digest_of_files(code, without=_NOT_EXTRACTED_BY)[:16]}"
 
 
 def content_of(submissions: Sequence[Submission]) -> str:

@@ -15,6 +15,7 @@ from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
 
 from pipelines import store
+from pipelines.forms import FORM, Form, FormError, is_form, read_form
 from pipelines.periods import parse_period
 from pipelines.records import Channel, Fetch, Receipt, Submission
 from pipelines.settings import Settings
@@ -34,10 +35,11 @@ from pipelines.submissions.reading import (
 )
 
 # A submission that another version has read is read again from its original.
-READ_BY = "+".join([*(reader.name for reader in READERS), IDENTIFICATION])
+READ_BY = "+".join([*(reader.name for reader in READERS), FORM, IDENTIFICATION])
 
 _UNIDENTIFIED = "unidentified"
 _RECOVERED = "recovered"
+_CELLS_TOLD = 20  # of a form; its text tells all
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ def receive(raw: Path, settings: Settings) -> Reception:
         if receipts != known:
             _write_receipts(receipts, settings)
         _write_unidentified(receipts, fresh, settings)
-    problems += [f"{r.source}: {r.outcome_detail}" for r in receipts if r.receipt_id in present and r.outcome != "read"]
+    problems += [f"{r.source}: {r.outcome_detail}" for r in receipts if r.receipt_id in present and r.outcome_detail]
     return Reception(receipts, list(fresh.values()), problems, _changed(receipts, settings))
 
 
@@ -243,12 +245,29 @@ def _read(arrival: _Arrival, opened: BinaryIO) -> Submission:
         if arrival.size > MAX_BYTES:
             raise too_large(file_name, arrival.size)
         opened.seek(0)
-        document = read_document(opened.read(), file_name)
-    except Unreadable as refusal:
-        return _submission(arrival, Document("", "", READ_BY), None, str(refusal))
+        content = opened.read()
+        if is_form(content):
+            return _of_form(arrival, read_form(content))
+        document = read_document(content, file_name)
+    except (Unreadable, FormError) as refusal:
+        words = str(refusal) if isinstance(refusal, Unreadable) else f"Tệp “{file_name}”: biểu mẫu {refusal}"
+        return _submission(arrival, Document("", "", READ_BY), None, words)
     identity = identify(document.text)
     detail = "" if identity.identified else f"Tệp “{file_name}”: {' '.join(identity.missing)}"
     return _submission(arrival, document, identity, detail)
+
+
+def _of_form(arrival: _Arrival, form: Form) -> Submission:
+    """The submission of the official form, whose marker says whose it is; cells that were not taken are named."""
+    identity = Identity(
+        form.province, form.period.key, "report", issuer=None, doc_number=None, issued_date=None,
+        title=form.text.partition("\n\n")[0].replace("\n", ". "), missing=(),
+    )  # fmt: skip
+    told = form.problems[:_CELLS_TOLD]
+    if len(form.problems) > len(told):
+        told.append(f"Và {len(form.problems) - len(told)} ô khác.")
+    detail = f"Tệp “{arrival.file_name}”: {' '.join(told)}" if told else ""
+    return _submission(arrival, Document(form.text, "xlsx", READ_BY), identity, detail)
 
 
 def _submission(arrival: _Arrival, document: Document, identity: Identity | None, detail: str) -> Submission:
