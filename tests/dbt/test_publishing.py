@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -11,6 +12,9 @@ import pytest
 from lake import figure, submission, write_lake
 
 from pipelines import store
+from pipelines.catalogue import unit_named
+from pipelines.forms.previous import values_before
+from pipelines.periods import parse_period
 from pipelines.publishing import AuditFailed, PublishingError, current_snapshot, publish
 from pipelines.publishing.tables import PUBLISHED
 from pipelines.records import Observation, Receipt
@@ -54,6 +58,17 @@ def failed_checks(home: Settings) -> set[str]:
     with pytest.raises(AuditFailed) as failure:
         publish(home)
     return {check.name for check in failure.value.checks if not check.passed}
+
+
+def test_a_form_shows_what_was_published_of_the_period_before_and_nothing_held_back(home: Settings) -> None:
+    lao_cai = unit_named("Lào Cai", date(2024, 6, 30))
+    publish(home)
+
+    before = values_before(home.published_database, lao_cai, parse_period("2024-Q2"))
+
+    assert (before["ho_so.received", "all"], before["ho_so.received", "tinh"]) == (100, 40)
+    assert ("ho_so.received_online", "all") not in before  # in quarantine
+    assert values_before(home.published_database, lao_cai, parse_period("2024-Q1")) == {}
 
 
 def test_readers_get_the_marts_with_their_words_and_nothing_else(home: Settings) -> None:

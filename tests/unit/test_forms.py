@@ -75,9 +75,9 @@ def test_a_form_asks_for_every_indicator_at_every_tier_of_its_time(blank: bytes)
     assert len(set(asked)) == len(asked)
     assert "huyen" in {level for _, level in asked}
     assert "huyen" not in later
-    assert [sheet["A2"].value, sheet[f"B{RECEIVED}"].value, sheet[f"C{RECEIVED}"].value, sheet[f"D{RECEIVED}"].value] == [
-        "Tỉnh Lào Cai, quý II năm 2024", "Số hồ sơ TTHC tiếp nhận", "toàn tỉnh", "số lượng",
-    ]  # fmt: skip
+    assert sheet["A2"].value == "Tỉnh Lào Cai, quý II năm 2024"
+    labels = [sheet[f"{letter}{RECEIVED}"].value for letter in "BCD"]
+    assert labels == ["Số hồ sơ TTHC tiếp nhận", "toàn tỉnh", "số lượng"]
     assert sheet[f"E{RECEIVED}"].value == 88_000
 
 
@@ -192,7 +192,7 @@ def test_a_cell_that_is_not_as_asked_is_named_and_the_others_are_read(
     cells = {f"F{ONLINE}": 58.3} if not cell.startswith("F") else {}
     form = read_form(filled(blank, **{**cells, cell: value}))
 
-    assert [e.row.code for e in form.entries][0] == "ho_so.received"
+    assert form.entries[0].row.code == "ho_so.received"
     named = cell if words else f"H{ONLINE}"
     assert [p for p in form.problems if p.startswith(f"Ô {named}, trang “Số liệu”:")] == form.problems
     assert len(form.problems) == 1
@@ -347,7 +347,6 @@ def test_the_command_writes_a_form_and_the_others_read_it(
     assert main(["extract", str(out)]) == 0
     (row,) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert (row["code"], row["value"], row["section"]) == ("ho_so.received", 105, f"Số liệu!F{RECEIVED}")
-    assert main(["check", str(out)]) == 0
     assert main(["report", str(out)]) == 0
     assert "Lào Cai" in capsys.readouterr().out
 
