@@ -9,7 +9,7 @@ from pipelines.publishing import publish
 from pipelines.settings import PROJECT, Settings
 
 QUERIES = re.findall(r"```sql\n(.*?)```", (PROJECT / "docs" / "bi.md").read_text(encoding="utf-8"), re.DOTALL)
-QUESTIONS = ["trend", "ranking", "map_of_34", "targets", "missing", "believed", "held_back", "source"]
+QUESTIONS = ["trend", "ranking", "map_of_34", "targets", "missing", "rates", "believed", "held_back", "source"]
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +27,7 @@ def test_the_queries_of_the_guide_answer(answers: dict[str, list[tuple[object, .
     assert answers["trend"][0] == ("2024-Q1", "Lào Cai", 100, 60)
     assert answers["trend"][1:] == [("2026-Q1", "Lào Cai", 55, None)]
     assert answers["ranking"] == [("Lào Cai", 60, True)]
+    assert answers["rates"][0] == ("2024-Q1", 63, 3, 4.8, 4.8)
     assert answers["held_back"][0][:4] == ("Lào Cai", "ho_so.received_online", "all", 120)
     assert answers["believed"] == []  # the second version had arrived by then
     assert ("2024-Q1", "Sơn La") in [row[:2] for row in answers["missing"]]

@@ -25,12 +25,21 @@ from pipelines.orchestration.partitions import (
     units_of,
 )
 from pipelines.orchestration.resources import held, prepare_home
-from pipelines.orchestration.schedules import quarter_closed
+from pipelines.orchestration.schedules import every_morning, quarter_closed
 from pipelines.orchestration.sensors import behind_sensor, inbox_sensor, settled_files
 from pipelines.orchestration.steps import FIGURES
 from pipelines.settings import SAMPLES, Settings
 
 START, END = "dagster/asset_partition_range_start", "dagster/asset_partition_range_end"
+
+
+def test_every_morning_the_web_is_asked_and_what_came_is_registered() -> None:
+    tick = datetime(2024, 3, 15, 5, 30, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+    with dg.build_schedule_context(scheduled_execution_time=tick) as context:
+        request = every_morning(context)
+
+    assert request.run_key == "2024-03-15"
+    assert [key.to_user_string() for key in request.asset_selection] == ["fetches", "receipts", "expected_reports"]
 
 
 @pytest.mark.parametrize(
@@ -128,7 +137,9 @@ def test_the_inbox_asks_once_for_the_receipts_of_what_is_new(tmp_path: Path, mon
     third = sensor(dg.build_sensor_context(cursor=first.cursor))
 
     assert first.run_requests is not None
-    assert [request.asset_selection for request in first.run_requests] == [[dg.AssetKey("receipts")]]
+    assert [request.asset_selection for request in first.run_requests] == [
+        [dg.AssetKey("receipts"), dg.AssetKey("expected_reports")]
+    ]
     assert isinstance(again, dg.SkipReason)
     assert isinstance(third, dg.SensorResult)
     assert sorted(json.loads(third.cursor or "{}")) == ["one.txt", "two.txt"]
