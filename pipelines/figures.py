@@ -6,12 +6,12 @@ Dagster (the command line asks here too).
 
 from pathlib import Path
 
-from pipelines.extraction import Extraction, extract
+from pipelines import extraction
 from pipelines.forms import form_rows, is_form, read_form
 from pipelines.records import Submission
 
 
-def figures_of(submission: Submission, original: Path) -> Extraction:
+def figures_of(submission: Submission, original: Path) -> extraction.Extraction:
     """Observations and numbers of a submission; `original` is the file with its bytes.
 
     A form states in which cell each figure stands, so nothing of it is searched for or guessed.
@@ -20,5 +20,5 @@ def figures_of(submission: Submission, original: Path) -> Extraction:
         content = opened.read() if opened.read(2) == b"PK" and not opened.seek(0) else b""
     if submission.outcome != "unreadable" and is_form(content):
         observations, numbers = form_rows(read_form(content), submission)
-        return Extraction(observations, numbers)
-    return extract(submission)
+        return extraction.Extraction(observations, numbers)
+    return extraction.extract(submission)

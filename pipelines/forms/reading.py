@@ -45,7 +45,7 @@ from pipelines.vietnamese.writing import LEVELS, format_number, lower_first, per
 
 FORM = f"form/{VERSION}"
 _MARKER_BYTES = MARKER.encode()
-_MOST_BYTES = 32 * 1024 * 1024  # unpacked; the form itself is under 1 MB
+_MOST_BYTES = 8 * 1024 * 1024  # unpacked; a form that is filled in is under 1 MB
 _MOST_MEMBERS = 200
 _LARGEST = 2**53  # above it a spreadsheet holds no exact whole numbers
 _SHOWN = 60

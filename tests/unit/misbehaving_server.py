@@ -116,6 +116,9 @@ class Handler(BaseHTTPRequestHandler):
     def _bomb(self, _: int) -> None:
         self._give(gzip.compress(b"0" * 20_000_000), Content_Encoding="gzip")
 
+    def _packed(self, _: int) -> None:
+        self._give(gzip.compress(PDF), Content_Encoding="gzip")
+
     def _broken_gzip(self, _: int) -> None:
         self._give(b"\x1f\x8bnot gzip at all", Content_Encoding="gzip")
 

@@ -80,6 +80,10 @@ def test_a_misbehaving_server_is_told_in_words_after_bounded_attempts(
     assert server.asked[f"/{path}"] == attempts
 
 
+def test_a_file_that_is_packed_on_its_way_is_unpacked(server: Server) -> None:
+    assert ask(server, "packed").body == PDF
+
+
 def test_a_file_that_came_short_is_asked_for_again(server: Server) -> None:
     assert (ask(server, "short").body, server.asked["/short"]) == (PDF, 2)
 
