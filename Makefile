@@ -34,7 +34,7 @@ system:  ## install LibreOffice and Tesseract with apt (as root), for old Office
 test: $(READY)  ## run the tests; as root with apt, install what `make system` does before
 	@test "$$(id -u)" != 0 || ! command -v apt-get >/dev/null || $(MAKE) --silent system || \
 	  echo "make system failed: the tests of old Office files and scans will be skipped" >&2
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n auto --dist loadfile
 
 fuzz: $(READY)  ## feed 10,000 damaged files to the readers
 	@KHOSO_FUZZ=10000 $(BIN)/pytest tests/unit/test_readers_fuzz.py
