@@ -82,6 +82,7 @@ with duckdb.connect(database, read_only=True, config={"threads": threads}) as re
 _DIGEST = """
 import sys, duckdb
 with duckdb.connect(sys.argv[1], read_only=True) as build:
+    build.execute("set enable_progress_bar = false")
     tables = build.execute("select table_name from duckdb_tables() where schema_name = 'marts' order by 1").fetchall()
     for table, in tables:
         print(table, build.execute(f"select count(*), sum(hash(t)::hugeint) from marts.{table} as t").fetchone())

@@ -37,12 +37,14 @@ with
     ),
 
     -- The order: the document about that very period; a report before a plan, news or other; the later version; an
-    -- exact figure before a hedged one; one with its two counts; more decimals; the first in the text.
+    -- exact figure before a hedged one; one with its two counts; more decimals; the first in the text. What is
+    -- superseded or held back ranks among its like, and its place means nothing.
     ranked as (
         select
-            observation_id,
+            usable.*,
+            is_current and finding_ids is null as stands,
             row_number() over (
-                partition by province_key, period, level, kind, code, attributes
+                partition by province_key, period, level, kind, code, attributes, is_current and finding_ids is null
                 order by
                     case when fits_a_cell then 0 else 1 end,
                     case when submission_period = period then 0 else 1 end,
@@ -55,37 +57,38 @@ with
                     decimals desc,
                     span_start,
                     observation_id
-            ) as statement
+            ) as place
         from usable
-        where is_current and finding_ids is null
     )
 
 select
-    usable.observation_id,
-    usable.province_key,
-    usable.period,
-    usable.level,
-    usable.kind,
-    usable.code,
-    usable.fact,
-    {{ dbt.split_part('usable.code', "'.'", 2) }} as measure,
-    usable.attributes,
-    usable.unit_held,
-    usable.usable_value as value,
-    usable.usable_numerator as numerator,
-    usable.usable_denominator as denominator,
-    usable.comparator,
-    usable.correction_ids,
-    usable.is_current and usable.finding_ids is not null as held_back,
-    case when usable.is_current then usable.finding_ids end as finding_ids,
-    cast(ranked.statement as integer) as statement,
+    observation_id,
+    province_key,
+    period,
+    level,
+    kind,
+    code,
+    fact,
+    {{ dbt.split_part('code', "'.'", 2) }} as measure,
+    attributes,
+    unit_held,
+    usable_value as value,
+    usable_numerator as numerator,
+    usable_denominator as denominator,
+    comparator,
+    numerator_comparator,
+    decimals,
+    window_start,
+    correction_ids,
+    is_current and finding_ids is not null as held_back,
+    case when is_current then finding_ids end as finding_ids,
+    case when stands then cast(place as integer) end as statement,
     case
-        when not usable.is_current then 'superseded'
-        when usable.finding_ids is not null then 'quarantine'
-        when usable.fact not in {{ wide_facts() }} then 'no_wide_fact'
-        when not usable.fits_a_cell then 'no_cell'
-        when ranked.statement > 1 then 'other_statement'
+        when not is_current then 'superseded'
+        when finding_ids is not null then 'quarantine'
+        when fact not in {{ wide_facts() }} then 'no_wide_fact'
+        when not fits_a_cell then 'no_cell'
+        when place > 1 then 'other_statement'
         else 'fact'
     end as destination
-from usable
-left join ranked on usable.observation_id = ranked.observation_id
+from ranked

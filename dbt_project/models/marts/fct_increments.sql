@@ -17,10 +17,19 @@ with
     -- One figure for each January-to-month window: 2024-H1 and 2024-6M are two spellings of one.
     cumulative as (
         select
-            settled.*,
-            stated.decimals,
-            stated.numerator_comparator,
-            stated.window_start,
+            settled.observation_id,
+            settled.province_key,
+            settled.level,
+            settled.code,
+            settled.attributes,
+            settled.unit_held,
+            settled.value,
+            settled.numerator,
+            settled.denominator,
+            settled.comparator,
+            settled.numerator_comparator,
+            settled.decimals,
+            settled.window_start,
             indicators.unit,
             periods.year,
             periods.last_month,
@@ -29,7 +38,6 @@ with
                 order by case when periods.period_type = 'months' then 1 else 0 end, settled.period
             ) as choice
         from {{ ref('int_observations_settled') }} as settled
-        inner join {{ ref('int_observations') }} as stated on settled.observation_id = stated.observation_id
         inner join {{ ref('dim_indicator') }} as indicators on settled.code = indicators.code
         inner join {{ ref('dim_period') }} as periods on settled.period = periods.period
         where

@@ -6,9 +6,16 @@
 ) }}
 
 with
-    figures as (
+    {% for name, kind in [('goals', 'target'), ('results', 'actual')] -%}
+    {{ name }} as (
         select
-            settled.*,
+            settled.observation_id,
+            settled.province_key,
+            settled.period,
+            settled.level,
+            settled.code,
+            settled.attributes,
+            settled.comparator,
             coalesce(settled.value, cast(100.0 * settled.numerator / nullif(settled.denominator, 0) as decimal(24, 6)))
                 as figure,
             periods.starts_on,
@@ -18,9 +25,10 @@ with
         from {{ ref('int_observations_settled') }} as settled
         inner join {{ ref('dim_period') }} as periods on settled.period = periods.period
         inner join {{ ref('dim_indicator') }} as indicators on settled.code = indicators.code
-        where settled.statement = 1 and {{ year_changed(ref('int_settled_years'), 'settled.period') }}
+        where settled.statement = 1 and settled.kind = '{{ kind }}' and {{ year_changed(ref('int_settled_years'), 'settled.period') }}
     ),
 
+    {% endfor -%}
     paired as (
         select
             goals.observation_id,
@@ -33,8 +41,8 @@ with
                 partition by goals.observation_id
                 order by results.ends_on desc, results.starts_on, results.period
             ) as choice
-        from figures as goals
-        inner join figures as results
+        from goals
+        inner join results
             on goals.province_key = results.province_key
             and goals.code = results.code
             and goals.level = results.level
@@ -42,7 +50,7 @@ with
             and results.starts_on >= goals.starts_on
             and results.ends_on <= goals.ends_on
             and (goals.nature = 'stock' or results.starts_on = goals.starts_on)
-        where goals.kind = 'target' and results.kind = 'actual' and results.figure is not null
+        where results.figure is not null
     ),
 
     compared as (
@@ -66,9 +74,9 @@ with
                 when goals.comparator in ('>', '>=') then 'higher'
                 else goals.better
             end as better
-        from figures as goals
+        from goals
         left join paired on goals.observation_id = paired.observation_id and paired.choice = 1
-        where goals.kind = 'target' and goals.figure is not null
+        where goals.figure is not null
     ),
 
     -- With "lower is better" turned round, more is always better: `ahead` is how far the result lies beyond the goal.
