@@ -16,7 +16,7 @@ import duckdb
 
 from pipelines import store
 from pipelines.periods import Period, parse_period
-from pipelines.records import Finding, Number, Observation, Receipt, Submission
+from pipelines.records import ExpectedReport, Finding, Number, Observation, Receipt, Submission
 from pipelines.settings import SEEDS
 
 FIRST_YEAR = 2017
@@ -198,6 +198,7 @@ def _write(lake: Path, period: Period, detail: int, again: str | None) -> int:
 
 _RECORDS: dict[str, type] = {
     "receipts": Receipt, "submissions": Submission, "observations": Observation, "numbers": Number, "findings": Finding,
+    "expected_reports": ExpectedReport,
 }  # fmt: skip
 
 
