@@ -131,7 +131,7 @@ def _is_result(document: Document, figure: Figure, token: Token, what: list[str]
         return False
     fraction = re.compile(rf"{int(figure.denominator):,}".replace(",", r"[.,]?") + r"\s+")
     after = fraction.search(document.folded, figure.start, max(end, figure.figure_end))
-    return bool(after) and document.folded[after.end() :].split(maxsplit=2)[:2] == what[:2]  # type: ignore[union-attr]
+    return after is not None and document.folded[after.end() :].split(maxsplit=2)[:2] == what[:2]
 
 
 def _words(document: Document, start: int, end: int) -> set[str]:

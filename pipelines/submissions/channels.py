@@ -16,9 +16,9 @@ from typing import Any
 from pipelines import store
 from pipelines.records import Fetch
 from pipelines.settings import Settings
-from pipelines.submissions.filetypes import kind_of
 from pipelines.submissions.links import links_of
 from pipelines.submissions.originals import Kept, keep, writing
+from pipelines.submissions.readers.kinds import kind_of_file
 from pipelines.submissions.sources import Source, read_sources
 from pipelines.submissions.web import Answer, FetchError, fetch
 
@@ -115,7 +115,7 @@ def _file(source: Source, url: str, known: dict[tuple[str, str], Fetch], setting
         kinds: list[str] = []
 
         def accept(draft: Path) -> None:
-            kind = kind_of(draft)
+            kind = kind_of_file(draft).id
             if kind not in source.accept:
                 raise FetchError(_refused(kind))
             kinds.append(kind)

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import ErrorDetails
 
 from pipelines.catalogue import Province, provinces
 from pipelines.periods import Period, parse_period
@@ -104,7 +105,7 @@ def read_reporting(path: Path) -> list[Report]:
         try:
             reports.append(Report.model_validate(entry))
         except ValidationError as error:
-            faults += [f"entry {number}, {_words(dict(fault))}" for fault in error.errors()]
+            faults += [f"entry {number}, {_words(fault)}" for fault in error.errors()]
     names = [report.name for report in reports]
     faults += [f"the name {name!r} occurs twice" for name in sorted({n for n in names if names.count(n) > 1})]
     if faults:
@@ -210,6 +211,6 @@ def _due_on(report: Report, period: Period, unit: Province) -> date:
     return report.due.of(period)
 
 
-def _words(fault: dict[str, object]) -> str:
-    place = ".".join(str(part) for part in fault["loc"]) or "entry"  # type: ignore[attr-defined]
-    return f"`{place}`: {str(fault['msg']).removeprefix('Value error, ')}"
+def _words(fault: ErrorDetails) -> str:
+    place = ".".join(str(part) for part in fault["loc"]) or "entry"
+    return f"`{place}`: {fault['msg'].removeprefix('Value error, ')}"

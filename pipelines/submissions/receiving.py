@@ -21,10 +21,10 @@ from pipelines.records import Channel, Fetch, Outcome, Receipt, Submission
 from pipelines.settings import Settings
 from pipelines.submissions import originals
 from pipelines.submissions.channels import fetched
-from pipelines.submissions.filetypes import kind_of
 from pipelines.submissions.identification import IDENTIFICATION, Identity, identify
 from pipelines.submissions.inbox import Settled, StillChanging, recorded, settled_files, still_changing
 from pipelines.submissions.originals import ReceivingError, writing
+from pipelines.submissions.readers.kinds import kind_of_file
 from pipelines.submissions.reading import (
     MAX_BYTES,
     READERS,
@@ -217,7 +217,7 @@ def _registered(
     receipts = []
     for arrival in arrivals:
         what = fresh.get(arrival.submission_id) or understood[arrival.submission_id]
-        kind = kinds.get(arrival.sha256) or kind_of(settings.originals / arrival.sha256)
+        kind = kinds.get(arrival.sha256) or kind_of_file(settings.originals / arrival.sha256).id
         receipts.append(_receipt(arrival, what, kind))
     return receipts, fresh
 

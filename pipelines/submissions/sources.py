@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, IPvAnyNetwork, ValidationErro
 from pipelines.submissions.web import FetchError, Limits, Reach
 
 _MEGABYTE = 1024 * 1024
-_DOCUMENTS = ("pdf", "docx", "doc", "xlsx", "rtf", "text", "zip")
+_DOCUMENTS = ("pdf", "docx", "doc", "xlsx", "xls", "rtf", "text", "zip")
 _ENDINGS = ("pdf", "doc", "docx", "xls", "xlsx", "rtf", "txt", "csv", "zip")
 _REMEDY = "docs/operating.md lists what an entry may say."
 

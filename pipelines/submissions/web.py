@@ -1,7 +1,7 @@
 """The web, one address at a time: what is asked of a server, and what is refused of its answer.
 
 Belongs here: one request with its redirects, repeats, time and size limits, and which addresses may be connected to.
-Does not: which addresses are asked (`channels`), what is kept (`originals`), what the bytes are (`filetypes`).
+Does not: which addresses are asked (`channels`), what is kept (`originals`), what the bytes are (`readers.kinds`).
 
 A server is a stranger. It may be slow, endless, wrong about its length, or point at a machine within our own network.
 Messages are in Vietnamese: they are outcomes that officers read.

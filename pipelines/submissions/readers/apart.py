@@ -61,9 +61,9 @@ class _Worker:
             head = {"reader": reader, "limits": asdict(limits), "file_name": file_name}
             answer = None
             try:
-                wire.send(process.stdin, json.dumps(head).encode(), content)  # type: ignore[arg-type]
+                wire.send(process.stdin, json.dumps(head).encode(), content)
                 if select.select([process.stdout], [], [], limits.seconds + _GRACE)[0]:
-                    answer = wire.receive(process.stdout)  # type: ignore[arg-type]
+                    answer = wire.receive(process.stdout)
             except OSError:
                 pass
             if answer is None:
@@ -97,4 +97,4 @@ class _Worker:
 
 _worker = _Worker()
 atexit.register(_worker.close)
-os.register_at_fork(after_in_child=_worker.__init__)  # type: ignore[misc]
+os.register_at_fork(after_in_child=_worker.__init__)  # type: ignore[misc]  # fresh lock, no process, in the same object

@@ -6,26 +6,29 @@ Belongs here: signatures and the few looks into a file that tell its kind. Does 
 import codecs
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
+from pipelines.submissions.document import MAX_BYTES
 from pipelines.submissions.readers.text import is_utf16
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of file: the id by which readers are found, and its Vietnamese name."""
+    """A kind of file: the id by which readers are found and web sources accept it, and its Vietnamese name."""
 
     id: str
     name: str
 
 
-CONTAINERS = ("archive", "mail")
+CONTAINERS = ("zip", "mail")
 TEXT = Kind("text", "văn bản chữ")
+_EMPTY = Kind("empty", "tệp rỗng")
 _BINARY = Kind("binary", "tệp nhị phân")
 
 _DOC = Kind("doc", "tài liệu Word đời cũ (doc)")
 _SIGNATURES: tuple[tuple[bytes, Kind], ...] = (
     (b"%PDF-", Kind("pdf", "tệp PDF")),
-    (b"PK\x05\x06", Kind("archive", "tệp nén ZIP rỗng")),
+    (b"PK\x05\x06", Kind("zip", "tệp nén ZIP rỗng")),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", _DOC),
     (b"{\\rtf", Kind("rtf", "tài liệu RTF")),
     (b"\x89PNG\r\n\x1a\n", Kind("image", "ảnh PNG")),
@@ -33,8 +36,8 @@ _SIGNATURES: tuple[tuple[bytes, Kind], ...] = (
     (b"GIF8", Kind("image", "ảnh GIF")),
     (b"II*\x00", Kind("image", "ảnh TIFF")),
     (b"MM\x00*", Kind("image", "ảnh TIFF")),
-    (b"\x7fELF", Kind("program", "chương trình (ELF)")),
-    (b"MZ\x90", Kind("program", "chương trình (EXE)")),
+    (b"\x7fELF", Kind("elf", "chương trình (ELF)")),
+    (b"MZ\x90", Kind("exe", "chương trình (EXE)")),
     (b"\x1f\x8b", Kind("gzip", "tệp nén GZIP")),
     (b"7z\xbc\xaf\x27\x1c", Kind("7z", "tệp nén 7z")),
     (b"Rar!\x1a\x07", Kind("rar", "tệp nén RAR")),
@@ -47,7 +50,7 @@ _ODT = Kind("odt", "tài liệu OpenDocument (odt)")
 _ODS = Kind("ods", "bảng tính OpenDocument (ods)")
 _XLS = Kind("xls", "bảng tính Excel đời cũ (xls)")
 _POWERPOINT = Kind("pptx", "tài liệu trình chiếu (pptx)")
-_ARCHIVE = Kind("archive", "tệp nén ZIP")
+_ARCHIVE = Kind("zip", "tệp nén ZIP")
 _ENCRYPTED = Kind("encrypted", "tài liệu Office có mật khẩu")
 _HTML = Kind("html", "trang mạng (HTML)")
 _XML = Kind("xml", "tệp XML")
@@ -66,6 +69,8 @@ _MAIL_HEAD = re.compile(rb"(?:^|\n)(?:from|subject|mime-version|received|date|me
 
 def kind_of(content: bytes) -> Kind:
     """What the bytes are."""
+    if not content:
+        return _EMPTY
     for signature, kind in _SIGNATURES:
         if content.startswith(signature):
             return _kind_of_compound(content) if kind.id == "doc" else kind
@@ -84,6 +89,12 @@ def kind_of(content: bytes) -> Kind:
         if marked or content.startswith(codecs.BOM_UTF32_BE) or is_utf16(content) or b"\x00" not in content
         else _BINARY
     )
+
+
+def kind_of_file(path: Path) -> Kind:
+    """What a file is; of one too large to be read, what its first MAX_BYTES are. Raises OSError."""
+    with path.open("rb") as opened:
+        return kind_of(opened.read(MAX_BYTES))
 
 
 def place_of_binary(content: bytes) -> int:

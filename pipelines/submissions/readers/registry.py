@@ -57,7 +57,7 @@ READERS: tuple[Reader, ...] = (
     Reader("xlsx", 1, ("xlsx",), Limits(60, 1024 * _MB)),
     Reader("office", 1, ("doc", "rtf", "odt", "xls", "ods"), Limits(120, 4096 * _MB), program="soffice"),
     Reader("image", 1, ("image",), Limits(600, 1536 * _MB), program="tesseract"),
-    Reader("archive", 1, ("archive", "mail"), Limits(60, 1536 * _MB)),
+    Reader("archive", 1, ("zip", "mail"), Limits(60, 1536 * _MB)),
     Reader("pdf", 1, ("pdf",), Limits(600, 1536 * _MB), program="tesseract"),
 )
 

@@ -63,6 +63,7 @@ def tables_of(edges: Sequence[_Edge]) -> list[Table]:
         return []
     merged = merge_edges(list(edges), _HAIR, _HAIR, _HAIR, _HAIR)
     cells = intersections_to_cells(edges_to_intersections(merged, _HAIR, _HAIR))
+    # Without its page, which `Table` keeps for extracting text and nothing here asks for.
     return [Table(None, group) for group in cells_to_tables(cells)]  # type: ignore[arg-type]
 
 

@@ -7,7 +7,7 @@ import json
 import struct
 from base64 import b64decode, b64encode
 from dataclasses import asdict
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from pipelines.submissions.document import Document, Member, Place, Unpacked, Unreadable
 
@@ -15,7 +15,7 @@ _LENGTH = struct.Struct(">Q")
 MAX_FRAME = 1024 * 1024 * 1024
 
 
-def send(stream: BinaryIO, *frames: bytes) -> None:
+def send(stream: IO[bytes], *frames: bytes) -> None:
     """Writes frames, each behind its length."""
     for frame in frames:
         stream.write(_LENGTH.pack(len(frame)))
@@ -23,7 +23,7 @@ def send(stream: BinaryIO, *frames: bytes) -> None:
     stream.flush()
 
 
-def receive(stream: BinaryIO) -> bytes | None:
+def receive(stream: IO[bytes]) -> bytes | None:
     """The next frame; None where the stream has ended or holds no frame."""
     head = stream.read(_LENGTH.size)
     if len(head) < _LENGTH.size:
