@@ -108,7 +108,7 @@ _ALL_OF_IT = re.compile(
     r"(?<!\w)(?i:toàn|cả|của|trong|địa bàn|chung|khắp) (?:tỉnh|thành phố)(?!\w)(?! [A-ZĐ])"
     r"|(?:^|[,.;] )(?i:tỉnh|thành phố) (?:có|đã|còn|đang|sẽ|phấn đấu)(?!\w)"
 )
-# `ở huyện Kim Bảng mới đạt 41%`, `của các huyện ủy`, `Viettel 214 trạm`, `tỉnh Bình Định (cũ) có 81,9%`
+# a district alone has a share, committees of the Party, stations of one operator, a province before the reform
 _PLACE_HAS = re.compile(r"\s+(?:(?:mới|chỉ|đã|còn|cũng)\s+)*(?:đạt|có|là|chiếm)(?!\w)[^,;]*$")
 _OF_THE_PARTY = re.compile(
     r"(?<!\w)cua (?:cac )?(?:quan uy|huyen uy|thi uy|thanh uy|tinh uy|dang uy|co quan dang|to chuc dang|dang bo)(?!\w)"
