@@ -22,18 +22,20 @@ env: $(READY)  ## build the environment in .venv, from requirements.lock alone
 refresh: $(READY)  ## run the main job: make refresh [RAW=dir] [HOME_DIR=dir] [PERIOD=2024-Q1]
 	@$(BIN)/khoso refresh --raw "$(RAW)" --home "$(HOME_DIR)" $(if $(PERIOD),--period "$(PERIOD)")
 
-# LibreOffice reads old Office files, Tesseract scans. Without them such files are registered as needing them, and the
-# tests that need them are skipped.
-SYSTEM_PACKAGES := libreoffice-writer-nogui libreoffice-calc-nogui tesseract-ocr tesseract-ocr-vie fonts-dejavu-core
+# LibreOffice reads old Office files, Tesseract scans; Pango and the font Tinos set the letters as PDF; Chromium
+# looks at pages in the tests. Without them such files are registered as needing them, letters have no PDF and say so,
+# and the tests that need them are skipped.
+SYSTEM_PACKAGES := libreoffice-writer-nogui libreoffice-calc-nogui tesseract-ocr tesseract-ocr-vie fonts-dejavu-core \
+                   libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-croscore chromium
 
-system:  ## install LibreOffice and Tesseract with apt (as root), for old Office files and scans
-	@command -v soffice >/dev/null && command -v tesseract >/dev/null && tesseract --list-langs | grep -qx vie || { \
+system:  ## install LibreOffice, Tesseract, Pango, fonts and Chromium with apt (as root)
+	@dpkg -s $(SYSTEM_PACKAGES) >/dev/null 2>&1 || { \
 	  echo "Installing $(SYSTEM_PACKAGES)" >&2; apt-get update -qq && \
 	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(SYSTEM_PACKAGES) >/dev/null; }
 
 test: $(READY)  ## run the tests; as root with apt, install what `make system` does before
 	@test "$$(id -u)" != 0 || ! command -v apt-get >/dev/null || $(MAKE) --silent system || \
-	  echo "make system failed: the tests of old Office files and scans will be skipped" >&2
+	  echo "make system failed: the tests that need its packages will be skipped" >&2
 	@$(BIN)/pytest -n auto --dist loadfile
 
 fuzz: $(READY)  ## feed 10,000 damaged files to the readers
