@@ -17,12 +17,13 @@ from pipelines.extraction.structure import Segment, segments
 from pipelines.extraction.tables import read_table, tables
 from pipelines.extraction.whose import OwnNames
 from pipelines.records import Number, Observation, Submission
+from pipelines.vietnamese.numbers import scan
 from pipelines.vietnamese.text import fold
 
 EXTRACTOR = "khoso-extraction 5"
 """Changes with every change of grammar or catalogue that may change a row; stored partitions of another are redone."""
 
-_DIGITS = re.compile(r"(?<!\w)\d+(?!\w)")
+_DIGITS = re.compile(r"\d+")
 _TEASERS = re.compile(
     r"\W*(?:tin lien quan|tin khac|cac tin khac|tin cung chuyen muc|bai viet lien quan|tin bai lien quan|"
     r"xem them|doc them|"
@@ -68,8 +69,9 @@ def _read(submission: Submission) -> Reading:
                 done.add(id(table))
                 _extend(whole, read_table(table, about, aside))
             continue
-        again = _is_repeat(block, about, seen)
-        _extend(whole, read_prose(block, about, aside or ("repeat" if again else None)))
+        if tokens := scan(block.text, block.folded):
+            again = _is_repeat(block, about, seen)
+            _extend(whole, read_prose(block, tokens, about, aside or ("repeat" if again else None)))
     return whole
 
 
@@ -189,4 +191,10 @@ def _uncovered(submission: Submission, start: int, end: int) -> list[Number]:
     return [
         Number(submission.submission_id, submission.doc, m.start(), m.end(), m[0], float(m[0]), "", "unresolved", "")
         for m in _DIGITS.finditer(submission.text, start, end)
+        if not _is_of_a_word(submission.text, m.start(), m.end())
     ]
+
+
+def _is_of_a_word(text: str, start: int, end: int) -> bool:
+    around = text[start - 1 : start] + text[end : end + 1]
+    return "_" in around or any(map(str.isalnum, around))

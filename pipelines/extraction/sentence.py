@@ -15,7 +15,7 @@ from pipelines.extraction.binding import Bound, Sentence, bind, noun_word, says_
 from pipelines.extraction.cells import Span, is_empty
 from pipelines.extraction.figures import Figure, figures
 from pipelines.extraction.levels import markers
-from pipelines.extraction.lexicon import concepts_of, lexicon
+from pipelines.extraction.lexicon import Hit, concepts_of, lexicon
 from pipelines.extraction.stance import (
     Stance,
     coming_period,
@@ -33,6 +33,7 @@ from pipelines.extraction.statements import About, Statement, section_of, unders
 from pipelines.extraction.structure import Segment, sentences
 from pipelines.extraction.tiers import Tiers
 from pipelines.extraction.whose import Topic, speaks_of_all, topic, whose
+from pipelines.vietnamese.cues import heard_in
 from pipelines.vietnamese.dates import Window, find_periods, find_states, find_windows, months_key
 from pipelines.vietnamese.numbers import Token
 from pipelines.vietnamese.text import lower
@@ -90,6 +91,7 @@ class SentenceReader:
     ) -> None:
         self.segment, self.start, self.handed, self.folded = segment, span[0], handed, folded
         self.about, self.stance = handed.about, handed.stance
+        self.heard = heard_in(folded)
         self.text = segment.text[span[0] : span[1]]
         own = [
             t._replace(start=t.start - span[0], end=t.end - span[0])
@@ -100,10 +102,14 @@ class SentenceReader:
         self.periods = sorted([*find_periods(self.text, folded), *find_states(self.text, folded)], key=_by_start)
         self.windows = list(find_windows(self.text, folded)) if "/" in folded or "-" in folded else []
         self.carries = self._carries()
-        self.topic = topic(self.text, folded, self.about.own) or self._topic_above()
+        self.topic = topic(self.text, folded, self.about.own, self.heard) or self._topic_above()
         self.fates: dict[int, tuple[str, str]] = {}
         self.share: tuple[str, ...] = ()
         self.count: _Counted | None = None
+
+    @cached_property
+    def hits(self) -> list[Hit]:
+        return lexicon().hits(self.text, self.folded)
 
     @cached_property
     def sentence(self) -> Sentence:
@@ -111,7 +117,7 @@ class SentenceReader:
         lead = concepts_of(segment.lead) if segment.lead else frozenset()
         cited = concepts_of(_citing_sentence(segment)) if segment.cited_in else frozenset()
         above = lead | cited | self.handed.said | frozenset().union(*(concepts_of(h) for h in segment.headings[-3:]))
-        return Sentence(lower(self.text), lexicon().hits(self.text, self.folded), self.figures, above, lead)
+        return Sentence(lower(self.text), self.hits, self.figures, above, lead)
 
     def _topic_above(self) -> Topic | None:
         """In an article a passage goes on about the place that it came to, until it turns to the whole province."""
@@ -167,7 +173,7 @@ class SentenceReader:
     def _whose(self, figure: Figure, cell: Span) -> str | None:
         if self.topic and self.topic.holds(figure.start):
             return self.topic.fate
-        return whose(self.text, self.folded, cell, figure.start, self.about.own)
+        return whose(self.text, self.folded, cell, figure.start, self.about.own, self.heard)
 
     def _is_part(
         self, figure: Figure, codes: tuple[str, ...], levels: dict[str, tuple[str, ...]], wholes: Sequence[_Whole]
@@ -211,7 +217,7 @@ class SentenceReader:
             share=self.share or handed.share,
             count=self.count or handed.count,
             topic=self.topic,
-            said=concepts_of(self.text) & _GOES_WITHOUT_SAYING,
+            said=_GOES_WITHOUT_SAYING.intersection(h.concept for h in self.hits),
         )
 
     def _taken_up(self) -> Bound | None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
 
-from pipelines.vietnamese.text import CAPITALS, fold
+from pipelines.vietnamese.text import CAPITALS, fold_document
 
 SegmentKind = Literal["heading", "paragraph", "item", "footnote", "row"]
 
@@ -137,7 +137,7 @@ def _blocks(document: str) -> list[Segment]:
         found.append(current)
         if kind in ("heading", "row"):
             current = None
-    folded = fold(document)
+    folded = fold_document(document)
     for segment in found + footnotes:
         segment.assemble(document, folded)
         if segment.kind == "heading" and len(segment.pieces) > 1 and not _is_title(segment.text):
@@ -180,8 +180,8 @@ def _is_title(title: str) -> bool:
 def _is_capitals(text: str) -> bool:
     if len(text) > _CAPITALS:
         return False
-    letters = [c for c in text if c.isalpha()]
-    return bool(letters) and sum(c.isupper() for c in letters) > 0.8 * len(letters)
+    letters = list(filter(str.isalpha, text))
+    return bool(letters) and sum(map(str.isupper, letters)) > 0.8 * len(letters)
 
 
 _FIGURE = re.compile(r"\d[\d.,]*\s?%|\d/\d|(?<!năm )(?<!Năm )(?<![\w/.-])(?!(?:19|20)\d\d\b)\d{2,}(?!\w|/)|\d\.\d{3}")
@@ -312,7 +312,9 @@ def _citations(text: str) -> Iterator[str]:
 def _cite(blocks: list[Segment]) -> None:
     """Binds each footnote to the last segment before it that cites its mark; it takes over that segment's headings."""
     waiting: dict[str, Segment] = {}
-    notes = iter(sorted((b for b in blocks if b.kind == "footnote"), key=lambda b: b.pieces[0]))
+    notes = sorted((b for b in blocks if b.kind == "footnote"), key=lambda b: b.pieces[0])
+    if not notes:
+        return
     body = [b for b in blocks if b.kind != "footnote"]
     citations = [(block.pieces[0][0], mark, block) for block in body for mark in _citations(block.text)]
     for note in notes:

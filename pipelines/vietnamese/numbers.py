@@ -75,11 +75,11 @@ _WORDS = {
     "một": 1, "hai": 2, "ba": 3, "bốn": 4, "lăm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10,
 }  # fmt: skip
 _SPELLED = re.compile(
-    r"(?<!\w)(?<!cả )(?<!thứ )(?<!mỗi )(?<!tại )(?<!ở )(?<!của )(?<!các )(?<!trong )(?<!quý )"
     r"(?:mười (?:một|hai|ba|bốn|lăm|sáu|bảy|tám|chín)|hai|ba|bốn|sáu|bảy|tám|chín|mười)"
     r"(?= (?:sự cố|hệ thống thông tin|nghị quyết|quyết định|kế hoạch|chỉ thị|văn bản|chỉ tiêu|dịch vụ công|thủ tục|"
     r"trạm|bưu cục|thôn|doanh nghiệp công nghệ|cơ sở dữ liệu|bộ dữ liệu|hồ sơ)(?!\w))"
 )
+_NOT_COUNTING = re.compile(r"(?:\w|cả |thứ |mỗi |tại |ở |của |các |trong |quý )$")
 _MARKS = re.compile(r"[.,]")
 _PEOPLE = re.compile(r"\s*(?:nguoi\s+)?dan(?!\w)")
 _MONEY_LEFT = re.compile(
@@ -150,7 +150,12 @@ def scan(text: str, folded: str | None = None) -> list[Token]:
 
 def _in_words(lowered: str) -> Iterator[Token]:
     """Numbers in words right before what an indicator counts: `xảy ra ba sự cố`; others are words among words."""
-    for found in _SPELLED.finditer(lowered):
+    position = 0
+    while found := _SPELLED.search(lowered, position):
+        position = found.end()
+        if _NOT_COUNTING.search(lowered, max(0, found.start() - 6), found.start()):
+            position = found.start() + 1
+            continue
         value = sum(_WORDS[word] for word in found[0].split())
         yield Token(found.start(), found.end(), "count", float(value), spelled=True)
 

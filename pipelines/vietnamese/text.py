@@ -5,6 +5,7 @@ Belongs here: Unicode normalisation and folding that keep every offset. Does not
 
 import re
 import unicodedata
+from functools import lru_cache
 
 CAPITALS = "A-Z" + "".join(c for c in map(chr, (*range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA))) if c.isupper())
 """The capital letters of Vietnamese names, for a class of a pattern; ranges of accented letters hold small ones too."""
@@ -26,6 +27,12 @@ def fold(text: str) -> str:
     `Đ`, `đ` and the look-alike `Ð` (U+00D0) become `d`; no-break space, tab and footnote mark a space. Expects NFC.
     """
     return text.translate(_FOLDED)
+
+
+@lru_cache(maxsize=1)
+def fold_document(text: str) -> str:
+    """`fold` for a whole document, of which one step after the other asks it."""
+    return fold(text)
 
 
 def lower(text: str) -> str:
