@@ -99,8 +99,13 @@ class SentenceReader:
             if span[0] <= t.start and t.end <= span[1]
         ]
         self.figures = figures(folded, own, handed.previous)
-        self.periods = sorted([*find_periods(self.text, folded), *find_states(self.text, folded)], key=_by_start)
-        self.windows = list(find_windows(self.text, folded)) if "/" in folded or "-" in folded else []
+        self.periods = [
+            *find_periods(self.text, folded, self.heard),
+            *find_states(self.text, folded, self.heard),
+        ]
+        self.periods.sort(key=_by_start)
+        dated = "/" in folded or "-" in folded
+        self.windows = list(find_windows(self.text, folded, self.heard)) if dated else []
         self.carries = self._carries()
         self.topic = topic(self.text, folded, self.about.own, self.heard) or self._topic_above()
         self.fates: dict[int, tuple[str, str]] = {}
@@ -129,8 +134,13 @@ class SentenceReader:
     def _carries(self) -> str | None:
         """The period that the sentence hands on to the next ones of its passage: one named before all its figures."""
         first = self.figures[0].start if self.figures else len(self.folded)
+        return self._stated(first, at_head=True)
+
+    def _stated(self, at: int, at_head: bool = False) -> str | None:
+        """The period that the sentence states for what stands at an offset."""
+        about = self.about
         return stated_period(
-            self.folded, self.periods, first, self.about.period, at_head=True, doc_type=self.about.doc_type
+            self.folded, self.periods, at, about.period, at_head=at_head, doc_type=about.doc_type, heard=self.heard
         )
 
     def statements(self) -> Iterator[Statement]:
@@ -272,7 +282,7 @@ class SentenceReader:
         return (before[-1] if before else self.handed.window) if kind == "actual" else None
 
     def _stance_of(self, figure: Figure, code: str) -> tuple[str, str]:
-        stated = stated_period(self.folded, self.periods, figure.start, self.about.period, doc_type=self.about.doc_type)
+        stated = self._stated(figure.start)
         goal = self._is_goal(figure) and not code.startswith("governance.targets")
         if self.stance.kind == "target":
             if is_result(self.folded, figure.start, self.stance.period):
@@ -287,11 +297,13 @@ class SentenceReader:
             return "target", goal_period(
                 self.folded, self.periods, figure.start, self.about.period
             ) or self.stance.period
-        compared = compared_period(self.folded, self.periods, (figure.start, figure.end), self.about.period)
+        compared = compared_period(
+            self.folded, self.periods, (figure.start, figure.end), self.about.period, self.heard
+        )
         compared = compared or period_behind(self.folded, self.periods, figure.end, self.about.period)
         period = compared or stated or self._handed_period(figure) or self.stance.period
         if catalogue.indicators()[code].nature == "flow" and not compared:
-            if is_cumulative(self.folded, (figure.start, figure.end)):
+            if is_cumulative(self.folded, (figure.start, figure.end), self.heard):
                 period = since_january(period)
             period = self._of_window(figure) or period
         return "actual", period
@@ -305,9 +317,9 @@ class SentenceReader:
 
     def _is_goal(self, figure: Figure) -> bool:
         """Whether its clause makes the figure a goal, or the clause that the sentence of an article opens with did."""
-        first = self.figures[0].start
-        opened = self.about.is_article and ";" in self.folded[first : figure.start] and is_goal(self.folded, first)
-        return is_goal(self.folded, figure.start) or (opened and not is_done(self.folded, figure.start))
+        first, folded, heard = self.figures[0].start, self.folded, self.heard
+        opened = self.about.is_article and ";" in folded[first : figure.start] and is_goal(folded, first, heard)
+        return is_goal(folded, figure.start, heard) or (opened and not is_done(folded, figure.start))
 
     def _handed_period(self, figure: Figure) -> str | None:
         """The period handed on by a sentence above; an earlier year ends where the text comes back to today."""

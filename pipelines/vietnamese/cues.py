@@ -20,6 +20,9 @@ import ahocorasick
 
 from pipelines.vietnamese.text import fold
 
+ALL = -1
+"""What is heard where nobody has asked: every cue may match."""
+
 _MOST = 120  # strings that one part of a pattern may stand for and still be spelled out
 _FEW = 6  # letters of a class that are spelled out
 _SHORTEST = 2  # letters of a word worth looking for

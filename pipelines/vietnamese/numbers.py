@@ -45,7 +45,6 @@ _NUM = r"\d++(?:[.,]\d++)*+"
 _YEAR = r"(?:19|20)\d\d"
 _URL = r"(?:https?://|www\.)[^\s<>()\"”]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 _LINK = re.compile(_URL)
-_DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"\d+")
 # One number, at its first digit.
 _TOKEN = re.compile(
@@ -130,20 +129,17 @@ def scan(text: str, folded: str | None = None) -> list[Token]:
     links = _links(folded)
     tokens: list[Token] = []
     position = 0
-    while digit := _DIGIT.search(folded, position):
-        start = digit.start()
-        link = next((span for span in links if span[0] <= start < span[1]), None)
-        if link:
+    for digits in _DIGITS.finditer(folded):
+        start = digits.start()
+        if start < position:
+            continue
+        if links and (link := next((span for span in links if span[0] <= start < span[1]), None)):
             tokens.append(Token(*link, "identifier"))
             position = link[1]
-            continue
-        found = _TOKEN.match(folded, start) if _begins(folded, start) else None
-        if found is None:
-            position = _end_of_digits(folded, start)
-            continue
-        token = _bounded(_token(lowered, folded, found), folded)
-        tokens.append(token)
-        position = token.end
+        elif _begins(folded, start) and (found := _TOKEN.match(folded, start)):
+            token = _bounded(_token(lowered, folded, found), folded)
+            tokens.append(token)
+            position = token.end
     spelled = list(_in_words(lowered))
     return sorted(tokens + spelled) if spelled else tokens
 
@@ -172,11 +168,6 @@ def _begins(folded: str, start: int) -> bool:
     if before.isalnum() or before == "_":
         return False
     return not (before and before in ".,/" and folded[start - 2 : start - 1].isdigit())
-
-
-def _end_of_digits(folded: str, start: int) -> int:
-    found = _DIGITS.match(folded, start)
-    return found.end() if found else start + 1
 
 
 def parse_number(written: str, whole: bool) -> tuple[float, int]:
