@@ -6,13 +6,15 @@ next. Does not: how each of them works, nor the passage (`reading`).
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
+from typing import NamedTuple
 
 from pipelines import catalogue
-from pipelines.extraction.binding import Bound, Sentence, bind, noun_word, says_only_noun
-from pipelines.extraction.cells import Span, is_empty
+from pipelines.extraction.binding import Bound, bind
+from pipelines.extraction.cells import Span, is_empty, noun_word, says_only_noun
+from pipelines.extraction.divided import Sentence
 from pipelines.extraction.figures import Figure, figures
 from pipelines.extraction.levels import markers
 from pipelines.extraction.lexicon import Hit, concepts_of, lexicon
@@ -33,7 +35,7 @@ from pipelines.extraction.statements import About, Statement, section_of, unders
 from pipelines.extraction.structure import Segment, sentences
 from pipelines.extraction.tiers import Tiers
 from pipelines.extraction.whose import Topic, speaks_of_all, topic, whose
-from pipelines.vietnamese.cues import heard_in
+from pipelines.vietnamese.cues import Heard, heard_in
 from pipelines.vietnamese.dates import Window, find_periods, find_states, find_windows, months_key
 from pipelines.vietnamese.numbers import Token
 from pipelines.vietnamese.text import lower
@@ -58,8 +60,7 @@ class _Counted:
     noun: str
 
 
-@dataclass(frozen=True, slots=True)
-class Handed:
+class Handed(NamedTuple):
     """What a sentence takes over from the document, its headings and the sentences before it."""
 
     about: About
@@ -69,7 +70,7 @@ class Handed:
     window: Window | None = None
     previous: tuple[Figure, ...] = ()
     share: tuple[str, ...] = ()  # the codes of the last share, which "tỷ lệ này" takes up
-    count: _Counted | None = None  # the last count, which "trong đó, cấp tỉnh …" takes up
+    counted: _Counted | None = None  # the last count, which "trong đó, cấp tỉnh …" takes up
     topic: Topic | None = None
     said: frozenset[str] = frozenset()  # of the sentence before, what the next one need not say again
 
@@ -107,7 +108,7 @@ class SentenceReader:
         dated = "/" in folded or "-" in folded
         self.windows = list(find_windows(self.text, folded, self.heard)) if dated else []
         self.carries = self._carries()
-        self.topic = topic(self.text, folded, self.about.own, self.heard) or self._topic_above()
+        self.topic = topic(Heard(self.text, folded, self.heard), self.about.own) or self._topic_above()
         self.fates: dict[int, tuple[str, str]] = {}
         self.share: tuple[str, ...] = ()
         self.count: _Counted | None = None
@@ -183,7 +184,7 @@ class SentenceReader:
     def _whose(self, figure: Figure, cell: Span) -> str | None:
         if self.topic and self.topic.holds(figure.start):
             return self.topic.fate
-        return whose(self.text, self.folded, cell, figure.start, self.about.own, self.heard)
+        return whose(Heard(self.text, self.folded, self.heard), cell, figure.start, self.about.own)
 
     def _is_part(
         self, figure: Figure, codes: tuple[str, ...], levels: dict[str, tuple[str, ...]], wholes: Sequence[_Whole]
@@ -219,13 +220,12 @@ class SentenceReader:
     def hands_on(self) -> Handed:
         """What the next sentence of the passage takes over."""
         handed = self.handed
-        return replace(
-            handed,
+        return handed._replace(
             previous=tuple(self.figures),
             period=self.carries or handed.period,
             window=self.windows[-1] if self.windows else handed.window,
             share=self.share or handed.share,
-            count=self.count or handed.count,
+            counted=self.count or handed.counted,
             topic=self.topic,
             said=_GOES_WITHOUT_SAYING.intersection(h.concept for h in self.hits),
         )
@@ -244,12 +244,12 @@ class SentenceReader:
 
     def _counts_on(self) -> Bound | None:
         """`… tiếp nhận 10.250 hồ sơ. Trong đó, cấp tỉnh 4.100 hồ sơ`: the count of the sentence before, by tiers."""
-        figure, cell, last = self.figures[0], self.sentence.cells[0], self.handed.count
+        figure, cell, last = self.figures[0], self.sentence.cells[0], self.handed.counted
         if figure.role != "count" or last is None or not _BY_TIER.match(self.folded[: figure.start]):
             return None
         if noun_word(self.sentence.text, figure) not in ("", last.noun) or not self._names_a_tier(cell):
             return None
-        says = says_only_noun(self.sentence, 0)
+        says = says_only_noun(self.sentence.text, cell, figure, self.sentence.hits)
         return Bound(figure, last.codes, cell, "repeat", (figure.start, figure.end)) if says else None
 
     def _names_a_tier(self, cell: Span) -> bool:
@@ -297,9 +297,7 @@ class SentenceReader:
             return "target", goal_period(
                 self.folded, self.periods, figure.start, self.about.period
             ) or self.stance.period
-        compared = compared_period(
-            self.folded, self.periods, (figure.start, figure.end), self.about.period, self.heard
-        )
+        compared = compared_period(self.folded, self.periods, (figure.start, figure.end), self.about.period, self.heard)
         compared = compared or period_behind(self.folded, self.periods, figure.end, self.about.period)
         period = compared or stated or self._handed_period(figure) or self.stance.period
         if catalogue.indicators()[code].nature == "flow" and not compared:

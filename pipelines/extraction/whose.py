@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipelines import catalogue
-from pipelines.vietnamese.cues import Cue, any_of
+from pipelines.vietnamese.cues import Cue, Heard, any_of
 from pipelines.vietnamese.text import CAPITALS, fold
 
 _COUNTRY = Cue(
@@ -183,18 +183,16 @@ class Topic:
         return at <= self.end
 
 
-def topic(text: str, folded: str, own: OwnNames, heard: int) -> Topic | None:
-    """What the sentence opens with, up to where it turns to the whole province; None where it names nobody else.
-
-    `heard` are the cues that the sentence may hold.
-    """
-    if not heard & _TOPICS:
+def topic(said: Heard, own: OwnNames) -> Topic | None:
+    """What the sentence opens with, up to where it turns to the whole province; None where it names nobody else."""
+    if not said.bits & _TOPICS:
         return None
-    country = _ABOUT_THE_COUNTRY.match(folded)
+    text = said.text
+    country = _ABOUT_THE_COUNTRY.match(said.folded)
     named = _ABOUT_A_UNIT.match(text) or _ABOUT_A_NAME.search(text)
     if named and own.has_unit(named["name"]):
         named = None
-    found = country or named or (_ABOUT_AN_AGENCY.search(text) if heard & _ABOUT_AN_AGENCY.bit else None)
+    found = country or named or (_ABOUT_AN_AGENCY.search(text) if said.bits & _ABOUT_AN_AGENCY.bit else None)
     if not found:
         return None
     back = _ALL_OF_IT.search(text, found.end())
@@ -207,38 +205,36 @@ def speaks_of_all(text: str) -> bool:
     return bool(_ALL_OF_IT.search(text))
 
 
-def whose(text: str, folded: str, cell: tuple[int, int], start: int, own: OwnNames, heard: int) -> str | None:
-    """Whose figure it is: `benchmark` or `other_body`; None where it is the province's own.
-
-    `heard` are the cues that the sentence may hold.
-    """
+def whose(said: Heard, cell: tuple[int, int], start: int, own: OwnNames) -> str | None:
+    """Whose figure it is: `benchmark` or `other_body`; None where it is the province's own."""
+    text, folded, bits = said
     clause = max(folded.rfind(";", 0, start), 0)
     narrow = folded[cell[0] : start]
-    if heard & _COUNTRY.bit and _COUNTRY.search(folded[max(clause, cell[0] - 60) : start]):
-        if not re.search(r"so voi[^,;]*$", narrow):
-            return "benchmark"
+    country = bits & _COUNTRY.bit and _COUNTRY.search(folded[max(clause, cell[0] - 60) : start])
+    if country and not re.search(r"so voi[^,;]*$", narrow):
+        return "benchmark"
     other = (
-        (heard & _OTHER_BODIES and _other_body(text, folded, (clause, *cell), start, heard))
+        (bits & _OTHER_BODIES and _is_of_a_body(said, cell, start, clause))
         or _other_province(narrow, own)
         or _in_its_bracket(folded, start, own)
-        or (heard & _THE_UNIT.bit and _is_of_the_unit(text[clause:start].lower()))
-        or (not own.is_city and heard & _OFFICE_OF_A_TOWN.bit and _OFFICE_OF_A_TOWN.search(folded[clause:start]))
-        or (heard & _FIRMS and _is_of_a_firm(text, clause, start))
-        or _is_of_a_place(text, (clause, cell[0]), start, own, heard)
+        or (bits & _THE_UNIT.bit and _is_of_the_unit(text[clause:start].lower()))
+        or (bits & _OFFICE_OF_A_TOWN.bit and not own.is_city and _OFFICE_OF_A_TOWN.search(folded[clause:start]))
+        or (bits & _FIRMS and _is_of_a_firm(text, clause, start))
+        or _is_of_a_place(said, (clause, cell[0]), start, own)
     )
     return "other_body" if other else None
 
 
-def _other_body(text: str, folded: str, spans: tuple[int, int, int], start: int, heard: int) -> bool:
-    """Whether words say so around the figure, or before it in its cell or clause; `spans`: clause, begin, end of cell."""
-    clause, begin, end = spans
-    aside = _ASIDE.search(folded, start, end) if heard & _ASIDE.bit else None
+def _is_of_a_body(said: Heard, cell: tuple[int, int], start: int, clause: int) -> bool:
+    """Whether words say so around the figure, or before it in its cell or its clause, which begins at `clause`."""
+    text, folded, bits = said
+    aside = _ASIDE.search(folded, start, cell[1]) if bits & _ASIDE.bit else None
     return any(
-        heard & cue.bit and cue.search(part)
+        bits & cue.bit and cue.search(part)
         for cues, part in (
-            (_AROUND, folded[begin : aside.start() if aside else end]),
-            (_IN_CELL, folded[begin:start]),
-            (_IN_WRITTEN_CELL, text[begin:start]),
+            (_AROUND, folded[cell[0] : aside.start() if aside else cell[1]]),
+            (_IN_CELL, folded[cell[0] : start]),
+            (_IN_WRITTEN_CELL, text[cell[0] : start]),
             (_IN_CLAUSE, folded[clause:start]),
             (_IN_WRITTEN_CLAUSE, text[clause:start]),
         )
@@ -246,15 +242,15 @@ def _other_body(text: str, folded: str, spans: tuple[int, int, int], start: int,
     )
 
 
-def _is_of_a_place(text: str, begins: tuple[int, int], start: int, own: OwnNames, heard: int) -> bool:
+def _is_of_a_place(said: Heard, begins: tuple[int, int], start: int, own: OwnNames) -> bool:
     """Whether a unit or a place that the clause names has the figure; `begins` of the clause and of the cell."""
-    clause, cell = begins
+    text, bits, (clause, cell) = said.text, said.bits, begins
     if (place := _PLACE_BEFORE.search(text[cell:start])) and fold(place["name"]) not in own.names:
         return True
-    opening = _ABOUT_A_UNIT.match(text, clause + bool(clause), start) if heard & _ABOUT_A_UNIT.bit else None
+    opening = _ABOUT_A_UNIT.match(text, clause + bool(clause), start) if bits & _ABOUT_A_UNIT.bit else None
     if opening and not own.has_unit(opening["name"]) and not _ALL_OF_IT.search(text, opening.end(), start):
         return True
-    for found in _NAMED_PART.finditer(text[clause:start]) if heard & _NAMED_PART.bit else ():
+    for found in _NAMED_PART.finditer(text[clause:start]) if bits & _NAMED_PART.bit else ():
         before = text[max(clause, clause + found.start() - 22) : clause + found.start()].lower()
         has_it = _PLACE_HAS.match(text[clause + found.end() : start])
         if not own.has_unit(found["name"]) and (has_it or not _PLACE_ONLY.search(before)):

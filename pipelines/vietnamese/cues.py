@@ -51,6 +51,14 @@ class Cue:
         _hearing.cache_clear()
 
 
+class Heard(NamedTuple):
+    """A sentence as written and folded, and the bits of the cues that may match in it or in a part of it."""
+
+    text: str
+    folded: str
+    bits: int
+
+
 def any_of(*cues: Cue) -> int:
     """The bits of several cues."""
     return reduce(or_, (cue.bit for cue in cues))
@@ -122,21 +130,27 @@ def _telling(words: frozenset[str]) -> tuple[int, int]:
 def _part(operation: Any, argument: Any) -> _Part:
     if operation in (op.AT, op.ASSERT, op.ASSERT_NOT):  # what only looks around
         return _Part(_EMPTY)
-    if operation is op.LITERAL:
-        return _Part(frozenset({fold(chr(argument))}))
-    if operation is op.IN:
-        return _class(argument)
-    if operation is op.SUBPATTERN:
-        return _sequence(argument[-1])
-    if operation is op.BRANCH:
-        return _branch([_sequence(branch) for branch in argument[1]])
     if operation in _REPEATS:
-        least, most, repeated = argument
-        part = _sequence(repeated)
-        if (least, most) == (0, 1) and part.strings is not None:
-            return _Part(part.strings | _EMPTY)
-        return _Part(None, part.needed) if least else _UNKNOWN
-    return _UNKNOWN
+        return _repeat(*argument)
+    match operation:
+        case op.LITERAL:
+            found = _Part(frozenset({fold(chr(argument))}))
+        case op.IN:
+            found = _class(argument)
+        case op.SUBPATTERN:
+            found = _sequence(argument[-1])
+        case op.BRANCH:
+            found = _branch([_sequence(branch) for branch in argument[1]])
+        case _:
+            found = _UNKNOWN
+    return found
+
+
+def _repeat(least: int, most: int, repeated: Iterable[tuple[Any, Any]]) -> _Part:
+    part = _sequence(repeated)
+    if (least, most) == (0, 1) and part.strings is not None:
+        return _Part(part.strings | _EMPTY)
+    return _Part(None, part.needed) if least else _UNKNOWN
 
 
 def _class(members: Sequence[tuple[Any, Any]]) -> _Part:

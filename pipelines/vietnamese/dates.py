@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from typing import NamedTuple
 
 from pipelines.vietnamese.cues import ALL, Cue
 from pipelines.vietnamese.text import fold
@@ -52,8 +53,7 @@ _PERIOD = Cue(
 _NUMERALS = {"ba": 3, "sau": 6, "chin": 9, "nhat": 1, "hai": 2, "tu": 4}
 
 
-@dataclass(frozen=True)
-class DayMention:
+class DayMention(NamedTuple):
     """A day in a text: `iso` is `2024-03-12`, or `--03-12` where the text leaves the year out.
 
     The day may be one that no calendar has (`31/6/2024`); whether it exists is for `quality` to say.
@@ -74,8 +74,7 @@ class Window:
     last: date
 
 
-@dataclass(frozen=True)
-class PeriodMention:
+class PeriodMention(NamedTuple):
     """A period in a text; `key` lacks its year (`-Q2`, `-9M`) where the text leaves it out.
 
     `state` says that the text names a day of it, up to which something is told.
