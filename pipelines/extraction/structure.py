@@ -149,12 +149,13 @@ def _classify(line: _Line) -> tuple[SegmentKind, str, int]:
     text = line.text
     if "\t" in text.strip() or text.count("|") >= 2:
         return "row", "", 0
-    if found := _FOOTNOTE.match(text):
+    begins_with_word = text.lstrip()[:1].isalpha()
+    if not begins_with_word and (found := _FOOTNOTE.match(text)):
         return "footnote", found["mark"].strip("[]$^{}"), 0
     if found := _NUMBERED.match(text):
         mark = found["mark"].rstrip(".)/–- :")
         return "heading" if _is_title(found["title"]) else "item", mark, _depth(mark)
-    if found := _BULLET.match(text):
+    if not begins_with_word and (found := _BULLET.match(text)):
         return "item", found[0].strip(), 20 if "+" in found[0] else 19
     depth = _title_depth(text)
     return ("paragraph", "", 0) if depth is None else ("heading", "", depth)
@@ -297,7 +298,8 @@ def _nest(blocks: list[Segment]) -> None:
 _INLINE_TITLE = re.compile(
     rf"\s*#*\s*\**[\w.]{{1,9}}\s?[.)/–-]?\**\s+(?P<title>[{CAPITALS}][^.;:()]{{3,85}}(?<!TP)(?<!\bTT))[.:]\**\s+(?=[{CAPITALS}\d\"“])"
 )
-_MARK = re.compile(r"[¹²³⁴-⁹⁰]+|\[\d{1,2}\]|\$\^\{?\d{1,2}\}?\$")
+# `¹²`, `[3]`, `$^{4}$`; what a mark may begin with comes first, for then all else is skipped at speed
+_MARK = re.compile(r"[¹²³⁴-⁹⁰\[$](?:(?<=[¹²³⁴-⁹⁰])[¹²³⁴-⁹⁰]*|(?<=\[)\d{1,2}\]|(?<=\$)\^\{?\d{1,2}\}?\$)")
 
 
 def _citations(text: str) -> Iterator[str]:

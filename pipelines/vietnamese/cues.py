@@ -25,7 +25,6 @@ ALL = -1
 
 _MOST = 120  # strings that one part of a pattern may stand for and still be spelled out
 _FEW = 6  # letters of a class that are spelled out
-_SHORTEST = 2  # letters of a word worth looking for
 _REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
 _EMPTY = frozenset({""})
 
@@ -57,6 +56,10 @@ class Heard(NamedTuple):
     text: str
     folded: str
     bits: int
+
+    def search(self, cue: Cue) -> re.Match[str] | None:
+        """Where a cue matches in the text as written."""
+        return cue.search(self.text) if self.bits & cue.bit else None
 
 
 def any_of(*cues: Cue) -> int:
@@ -96,10 +99,15 @@ class _Part(NamedTuple):
     def needed(self) -> frozenset[str]:
         """Strings of which each match holds one; none where one of them says too little."""
         found = self.words if self.strings is None else self.strings
-        return found if found and min(map(len, found)) >= _SHORTEST else frozenset()
+        return found if all(map(_tells, found)) else frozenset()
 
 
 _UNKNOWN = _Part(None)
+
+
+def _tells(word: str) -> bool:
+    """Whether a string is worth looking for: two letters, or a sign (`≥`)."""
+    return len(word) > 1 or not (word.isalnum() or word.isspace() or not word)
 
 
 def _needed(parsed: Iterable[tuple[Any, Any]]) -> frozenset[str]:

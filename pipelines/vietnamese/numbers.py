@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from pipelines.vietnamese.cues import Cue, Heard, heard_in
 from pipelines.vietnamese.roles import is_change, role_of_fraction, role_of_number
-from pipelines.vietnamese.text import fold, lower
+from pipelines.vietnamese.text import digit_runs, fold, lower
 
 FigureRole = Literal["percent", "fraction", "per_100", "vnd", "count"]
 FIGURE_ROLES: frozenset[str] = frozenset({"percent", "fraction", "per_100", "vnd", "count"})
@@ -45,7 +46,6 @@ _NUM = r"\d++(?:[.,]\d++)*+"
 _YEAR = r"(?:19|20)\d\d"
 _URL = r"(?:https?://|www\.)[^\s<>()\"”]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 _LINK = re.compile(_URL)
-_DIGITS = re.compile(r"\d+")
 # One number, at its first digit.
 _TOKEN = re.compile(
     rf"(?P<day>\d{{1,2}}(?P<s>\s?[/.-]\s?)\d{{1,2}}(?P=s){_YEAR}(?!\d))"
@@ -88,7 +88,7 @@ _NO_NOUN_AFTER = re.compile(r"\s*(?:[,.;:)/\n]|$|va\s|tu\s|cho\s)")
 
 # What stands left of a number, in lower case; the longest hedge is the one that begins first.
 _COMPARATORS = {"at_least": ">=", "at_most": "<=", "about": "~", "over": ">", "under": "<"}
-_HEDGE = re.compile(
+_HEDGE = Cue(
     r"(?:(?<!\w)(?:"
     r"(?P<at_least>(?:tối thiểu|ít nhất|không dưới|không ít hơn|từ)\s*(?:là\s+|đạt\s+|trên\s+)?)"
     r"|(?P<at_most>(?:tối đa|không quá|không vượt quá|nhiều nhất)\s*(?:là\s+)?)"
@@ -129,7 +129,7 @@ def scan(text: str, folded: str | None = None) -> list[Token]:
     links = _links(folded)
     tokens: list[Token] = []
     position = 0
-    for digits in _DIGITS.finditer(folded):
+    for digits in digit_runs(folded):
         start = digits.start()
         if start < position:
             continue
@@ -188,7 +188,7 @@ class _Around(NamedTuple):
 
     folded: str
     lowered: str
-    left: str
+    left: Heard
 
     def right(self, end: int) -> str:
         return self.lowered[end : end + _RIGHT]
@@ -202,8 +202,9 @@ def _token(lowered: str, folded: str, found: re.Match[str]) -> Token:
     if kind == "month" and int(re.split(r"\D+", found[0])[0]) <= 12:
         return Token(start, end, "period")
     line = max(folded.rfind("\n", 0, start) + 1, start - _LEFT)
-    around = _Around(folded, lowered, lowered[line:start])
-    if kind == "number" and (mark := _mark(lowered, around.left, start, end)):
+    left = folded[line:start]
+    around = _Around(folded, lowered, Heard(lowered[line:start], left, heard_in(left)))
+    if kind == "number" and (mark := _mark(lowered, left, start, end)):
         return Token(start, end, mark)
     hedge = _hedge(around.left)
     if kind in ("fraction", "month"):
@@ -294,8 +295,8 @@ def _scaled(folded: str, start: int, end: int, after: re.Match[str], hedge: str)
     return Token(start, after.end(), "vnd" if money else "count", scaled, comparator=hedge, decimals=decimals - power)
 
 
-def _hedge(left: str) -> str:
-    found = _HEDGE.search(left)
+def _hedge(left: Heard) -> str:
+    found = left.search(_HEDGE)
     if not found:
         return "="
     sign = found["sign"]
