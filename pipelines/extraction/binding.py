@@ -345,10 +345,13 @@ class _Search:
         begin, end = self.figure.start, self.figure.end
         places, (first, last) = self.sentence.places, span
         for concept in binding.core:
-            inside = [hit for hit in places.get(concept, ()) if first <= hit.start and hit.end <= last]
-            if inside:
-                hit = min(inside, key=lambda hit: (max(hit.start - end, begin - hit.end, 0), hit.start - hit.end))
-                nearest[concept] = (max(hit.start - end, begin - hit.end, 0), hit)
+            best: tuple[int, int] | None = None
+            for hit in places.get(concept, ()):
+                if first <= hit.start and hit.end <= last:
+                    distance = max(hit.start - end, begin - hit.end, 0)
+                    if best is None or (distance, hit.start - hit.end) < best:
+                        best = (distance, hit.start - hit.end)
+                        nearest[concept] = (distance, hit)
         return nearest
 
     def _score(self, binding: Binding, span: Span) -> tuple[int, int, int]:

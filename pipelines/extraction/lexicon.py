@@ -19,8 +19,8 @@ from pipelines import catalogue
 from pipelines.vietnamese.text import fold, same_spelling
 
 # What stands between two words, a single space aside, which is what it counts as.
-_GAP = re.compile(r"[^\w ]\W*| \W+")
-_GAP_OR_BRACKET = re.compile(r"\W*\(\w+\)\W*|[^\w ]\W*| \W+")
+_GAP = re.compile(r"([^\w ]\W*| \W+)")
+_GAP_OR_BRACKET = re.compile(r"(\W*\(\w+\)\W*|[^\w ]\W*| \W+)")
 _CLAUSE_MARK = re.compile(r"[.;:!?…\n]")  # no form crosses a mark that ends a clause
 _BRACKETED = re.compile(r"\(\w+\)")
 _SHORT = 2
@@ -100,14 +100,15 @@ class Lexicon:
         """The forms in the words of the text, where every `gap` between words counts as one space."""
         parts, length, position = [" "], 1, 0
         ends, shifts = [0], [-1]  # an offset of the line + the shift of its stretch = one of the text
-        for between in gap.finditer(folded):
-            mark = " . " if _CLAUSE_MARK.search(between[0]) else " "
-            parts += (folded[position : between.start()], mark)
-            length += between.start() - position + len(mark)
-            position = between.end()
+        words = gap.split(folded)  # and, between them, the gaps
+        for word, between in zip(words[::2], words[1::2], strict=False):
+            mark = " . " if _CLAUSE_MARK.search(between) else " "
+            parts += (word, mark)
+            length += len(word) + len(mark)
+            position += len(word) + len(between)
             ends.append(length)
             shifts.append(position - length)
-        line = "".join(parts) + folded[position:] + " "
+        line = "".join(parts) + words[-1] + " "
         found: list[Hit] = []
         for position, forms in self._automaton.iter(line):
             for form in forms:
@@ -129,7 +130,10 @@ class Lexicon:
 def _hidden(hit: Hit, covers: Sequence[tuple[int, int]]) -> bool:
     """Whether a longer one covers it."""
     start, end, _ = hit
-    return any(begin <= start and end <= stop and stop - begin > end - start for begin, stop in covers)
+    for begin, stop in covers:  # a loop, for this is asked of every hit
+        if begin <= start and end <= stop and stop - begin > end - start:
+            return True
+    return False
 
 
 @lru_cache(maxsize=65536)

@@ -95,11 +95,9 @@ class SentenceReader:
         self.about, self.stance = handed.about, handed.stance
         self.heard = heard_in(folded)
         self.text = segment.text[span[0] : span[1]]
-        own = [
-            t._replace(start=t.start - span[0], end=t.end - span[0])
-            for t in tokens
-            if span[0] <= t.start and t.end <= span[1]
-        ]
+        own = [t for t in tokens if span[0] <= t.start and t.end <= span[1]]
+        if self.start:
+            own = [t._replace(start=t.start - self.start, end=t.end - self.start) for t in own]
         self.figures = figures(folded, own, handed.previous)
         self.periods = [
             *find_periods(self.text, folded, self.heard),

@@ -64,8 +64,16 @@ class Layout:
     opening: str  # what follows the title
 
     @property
+    def folded_heading(self) -> str:
+        return self.folded[: len(self.heading)]
+
+    @property
     def closing(self) -> str:
         return self.body[-_CLOSING:]
+
+    @property
+    def folded_closing(self) -> str:
+        return self.folded[-_CLOSING:]
 
     @property
     def official(self) -> bool:
