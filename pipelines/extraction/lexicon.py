@@ -111,10 +111,11 @@ class Lexicon:
         line = "".join(parts) + words[-1] + " "
         found: list[Hit] = []
         for position, forms in self._automaton.iter(line):
+            stretch = bisect_right(ends, position - 1) - 1
+            begin, shift = ends[stretch], shifts[stretch]
             for form in forms:
-                first = position - form.length
-                start = first + shifts[bisect_right(ends, first) - 1]
-                end = position + shifts[bisect_right(ends, position - 1) - 1]
+                first, end = position - form.length, position + shift
+                start = first + (shift if first >= begin else shifts[bisect_right(ends, first) - 1])
                 if not form.spelled or form.right <= _right(text[start:end], form.spelled):
                     found.append(Hit(start, end, form.concept))
         return found

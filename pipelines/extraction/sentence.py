@@ -106,7 +106,6 @@ class SentenceReader:
         self.periods.sort(key=_by_start)
         dated = "/" in folded or "-" in folded
         self.windows = list(find_windows(self.text, folded, self.heard)) if dated else []
-        self.carries = self._carries()
         self.topic = topic(Heard(self.text, folded, self.heard), self.about.own) or self._topic_above()
         self.fates: dict[int, tuple[str, str]] = {}
         self.share: tuple[str, ...] = ()
@@ -221,7 +220,7 @@ class SentenceReader:
         handed = self.handed
         return handed._replace(
             previous=tuple(self.figures),
-            period=self.carries or handed.period,
+            period=self._carries() or handed.period,
             window=self.windows[-1] if self.windows else handed.window,
             share=self.share or handed.share,
             counted=self.count or handed.counted,

@@ -148,7 +148,7 @@ def _blocks(document: str) -> list[Segment]:
 
 def _classify(line: _Line) -> tuple[SegmentKind, str, int]:
     text = line.text
-    if "\t" in text.strip() or text.count("|") >= 2:
+    if ("\t" in text and "\t" in text.strip()) or text.count("|") >= 2:
         return "row", "", 0
     begins_with_word = text.lstrip()[:1].isalpha()
     if not begins_with_word and (found := _FOOTNOTE.match(text)):

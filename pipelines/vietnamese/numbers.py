@@ -103,7 +103,7 @@ _BOUND_AFTER = re.compile(r"\s*tro (len|xuong)")
 _LEFT = 34
 _RIGHT = 34
 
-_LINE_START = re.compile(r"^[\s+*>|•-]*$")
+_LINE_START = re.compile(r"[\s+*>|•-]*")
 _LIST_AFTER = re.compile(r"[.)](?:\s|$)|\s*[\t|]|\.?\s*$")
 
 
@@ -222,7 +222,7 @@ def _mark(text: str, left: str, start: int, end: int) -> str | None:
         return "footnote_mark"
     if around == "()" and end - start <= 2:
         return "list_marker"
-    return "list_marker" if _LINE_START.search(left) and _LIST_AFTER.match(text, end) else None
+    return "list_marker" if _LINE_START.fullmatch(left) and _LIST_AFTER.match(text, end) else None
 
 
 def _fraction(around: _Around, start: int, end: int, hedge: str) -> Token:
