@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
@@ -188,10 +189,14 @@ def _is_capitals(text: str) -> bool:
 _FIGURE = compiled(r"\d[\d.,]*\s?%|\d/\d|(?<!năm )(?<!Năm )(?<![\w/.-])(?!(?:19|20)\d\d\b)\d{2,}(?!\w|/)|\d\.\d{3}")
 
 
+_NO_FIGURE = re.compile(r"(?:quý|đề án|nghị quyết|số|năm|tháng)\s+[\d/]+", re.IGNORECASE)
+
+
 def _has_figure(title: str) -> bool:
-    return bool(_FIGURE.search(re.sub(r"(?:quý|đề án|nghị quyết|số|năm|tháng)\s+[\d/]+", "", title, flags=re.I)))
+    return any(map(str.isdecimal, title)) and bool(_FIGURE.search(_NO_FIGURE.sub("", title)))
 
 
+@lru_cache(maxsize=1024)
 def _depth(mark: str) -> int:
     head = mark.split(maxsplit=1)[0]
     if head.lower() in ("phần", "chương"):

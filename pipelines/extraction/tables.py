@@ -80,6 +80,7 @@ _SHARE = re.compile(r"\d[\d.,]*\s?%")
 _ORDINAL = re.compile(r"\W*(?:[IVX]+|\d{1,3}(?:\.\d{1,2})*|[A-Za-zĐđ])?\W*")
 _TIER_FIGURE = re.compile(r"\d+(?:[.,]\d+)?\s?%?")
 _TIER_FIGURES = re.compile(rf"{_TIER_FIGURE.pattern}(?:\s*/\s*{_TIER_FIGURE.pattern}){{1,2}}")
+_BARE = re.compile(r"[^\d%/]*\d{1,3}(?:[.,]\d{1,2})?[^\d%/]*")  # a number without its unit
 _NO_DATA = re.compile(r"chua co so lieu|khong co|chua thong ke|^-+$|^x$")
 
 
@@ -311,7 +312,7 @@ class _RowReader:
 
     def _counts_percent(self, cell: Cell, column: Column) -> bool:
         """Whether a bare number is a share: by the unit's cell, or by a `(%)` in the title or the name."""
-        bare = re.fullmatch(r"[^\d%/]*\d{1,3}(?:[.,]\d{1,2})?[^\d%/]*", cell.text)
+        bare = _BARE.fullmatch(cell.text)
         named = f"{column.title} {self.name.text if self.name else ''}"
         return bool(bare) and (fold(self.unit) in ("%", "phan tram", "ty le", "ti le", "ty le %") or "%" in named)
 
