@@ -118,7 +118,15 @@ class SentenceReader:
         above = self.handed.topic
         if above is None or not above.goes_on or not self.about.is_article or speaks_of_all(self.text):
             return None
-        return Topic(above.fate, len(self.text), goes_on=True)
+        back = self.about.own.named_in(self.folded)
+        return Topic(above.fate, len(self.text) if back is None else back, goes_on=back is None)
+
+    def _topic_left(self) -> Topic | None:
+        """What the next sentence goes on about; one whose figures are all the country's leaves it at the country."""
+        whose_figures = {fate for fate, _ in self.fates.values()}
+        if self.topic is None and whose_figures == {"benchmark"}:
+            return Topic("benchmark", 0, goes_on=True)
+        return self.topic
 
     def _carries(self) -> str | None:
         """The period that the sentence hands on to the next ones of its passage: one named before all its figures."""
@@ -210,7 +218,7 @@ class SentenceReader:
             window=self.windows[-1] if self.windows else handed.window,
             share=self.share or handed.share,
             count=self.count or handed.count,
-            topic=self.topic,
+            topic=self._topic_left(),
             said=concepts_of(self.text) & _GOES_WITHOUT_SAYING,
         )
 

@@ -138,6 +138,10 @@ class OwnNames:
         """Whether a unit of that name is the province: `thành phố Cần Thơ`, but the town of Lào Cai is a part of it."""
         return self.is_city and fold(name) in self.names
 
+    def named_in(self, folded: str) -> int | None:
+        """Where a sentence first names the province; None where it does not."""
+        return next((m.start() for m in _province_names().finditer(folded) if m[0] in self.names), None)
+
 
 @lru_cache(maxsize=1)
 def _province_names() -> re.Pattern[str]:
@@ -166,7 +170,7 @@ class Topic:
 
     fate: str
     end: int
-    goes_on: bool = False  # it opens with where it is told: `Ở xã Ia Ly, …`
+    goes_on: bool = False  # it opens with where it is told: `Ở xã Ia Ly, …`, `Trên cả nước, …`
 
     def holds(self, at: int) -> bool:
         return at <= self.end
@@ -182,8 +186,8 @@ def topic(text: str, folded: str, own: OwnNames) -> Topic | None:
     if not found:
         return None
     back = _ALL_OF_IT.search(text, found.end())
-    place = named is not None and _WHERE.match(named[0]) is not None
-    return Topic("benchmark" if country else "other_body", back.start() if back else len(text), place)
+    goes_on = country is not None or (named is not None and _WHERE.match(named[0]) is not None)
+    return Topic("benchmark" if country else "other_body", back.start() if back else len(text), goes_on)
 
 
 def speaks_of_all(text: str) -> bool:

@@ -50,6 +50,7 @@ _DIGITS = re.compile(r"\d+")
 # One number, at its first digit.
 _TOKEN = re.compile(
     rf"(?P<day>\d{{1,2}}(?P<s>\s?[/.-]\s?)\d{{1,2}}(?P=s){_YEAR}(?!\d))"
+    rf"|(?P<day_iso>{_YEAR}-\d{{2}}-\d{{2}}(?![\d-]))"
     rf"|(?P<day_words>\d{{1,2}}\s+thang\s+\d{{1,2}}(?!\d)(?:\s*,?\s*nam\s+{_YEAR}|[/-]{_YEAR})?)"
     rf"|(?P<document>\d+\s?/\s?(?:{_YEAR}\s?/\s?)?[a-z]{{1,7}}\d?(?:\s?[-–]\s?[a-z&]+)+|"
     rf"\d+\s?-\s?[a-z]{{2,}}\s?/\s?[a-z]+"
@@ -109,6 +110,7 @@ _LIST_AFTER = re.compile(r"[.)](?:\s|$)|\s*[\t|]|\.?\s*$")
 
 _ROLES = {
     "day": "date",
+    "day_iso": "date",
     "day_words": "date",
     "years": "period",
     "document": "document_number",
