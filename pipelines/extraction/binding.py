@@ -35,7 +35,9 @@ from pipelines.extraction.lexicon import Binding, Hit, candidates
 
 NEGATION = frozenset({"phu_dinh"})
 _DENYING = frozenset({"chua_co", "trang_song", "chua_dat", "chua_so_lieu", "dang_giai_quyet", "qua_han"})
-_QUANTIFIER = re.compile(r"(?:trung tâm(?: các)?|các|lượt|bộ|số|loại|nhóm|cuộc|cơ|danh mục|trường hợp|tổng số)\s+")
+_QUANTIFIER = re.compile(
+    r"(?:trung tâm(?: các)?|các|đơn vị|lượt|bộ|số|loại|nhóm|cuộc|cơ|danh mục|trường hợp|tổng số)\s+"
+)
 _OF_THE_PLAN = re.compile(r"\s+(?:so với )?(?:kế hoạch|chỉ tiêu|dự toán|tiến độ|khối lượng)(?!\w)")
 _JOINED = re.compile(
     r"(?:[\s,/]*[345]g)*\s*(?:,|và|cùng|với)(?:\s+(?:đã|được|có|hạ tầng|mạng|kết nối|hạ tầng mạng|sóng))*\s+"
@@ -44,6 +46,8 @@ _OF_BODIES = re.compile(r"\s+(?:sở|cơ quan|đơn vị|huyện|xã|phường|�
 _WHOLE_SUBJECT = re.compile(r"(?<!\w)(?:toàn tỉnh|toàn thành phố|tổng số|tỉnh (?:hiện )?có)(?!\w)")
 _AND_ANOTHER = re.compile(r"(?:[^,;.:\d]{2,40})?\s+(?:và|cùng)\s+(?:có\s+)?(?:trên\s+|gần\s+|hơn\s+|khoảng\s+)?")
 _TOTAL = re.compile(r"(?<!\w)tổng(?: cộng| số)?\s+(?:là\s+)?$")
+_COMPRISES = re.compile(r"(?<!\w)(?:gồm|bao gồm|trong đó|chia ra|cụ thể)(?!\w)")
+_TIER_BEHIND = re.compile(r"\s+[^\d,;.:()]{2,30}?(?<!\w)cấp (?:tỉnh|huyện|xã)(?!\w)")
 _NOWHERE = 10**6
 _REACH = 90
 
@@ -191,7 +195,21 @@ class _Search:
         last = self.previous
         opened = last is not None and "(" in self.sentence.text[last.figure.end : self.figure.start]
         shut = last is not None and ")" in self.sentence.text[last.figure.end : self.figure.start]
-        return self.repeated() if opened and not shut and self.empty else None
+        if (opened and not shut and self.empty) or self._is_tier_of_a_whole():
+            return self.repeated()
+        return None
+
+    def _is_tier_of_a_whole(self) -> bool:
+        """`… trực tuyến 2.268 thủ tục, gồm 1.833 thủ tục cấp tỉnh, 301 thủ tục cấp huyện`: parts of one count."""
+        last = self.previous
+        if last is None or self.figure.role != "count" or last.figure.role != "count":
+            return False
+        text = self.sentence.text
+        told = _COMPRISES.search(text, last.figure.end, self.figure.start) or last.window == "repeat"
+        named = _TIER_BEHIND.match(text, self.figure.end)
+        return bool(told and named and ";" not in text[last.figure.end : self.figure.start]) and (
+            self._only_noun_again(last.figure)
+        )
 
     def repeated(self) -> Bound | None:
         """An empty cell repeats the figure before it: `cấp tỉnh 98%, cấp huyện 94%`, `đạt 95% (kế hoạch 80%)`."""
@@ -205,6 +223,13 @@ class _Search:
         ):
             return None
         return Bound(self.figure, last.codes, self.cell, "repeat", (self.figure.start, self.figure.end))
+
+    def _goes_on(self) -> bool:
+        """Whether an empty cell goes on with the clause of a bound figure of its unit: `90% và cấp xã đạt 70%`."""
+        last = self.previous
+        if last is None or _unit_class(last.figure) != _unit_class(self.figure):
+            return False
+        return ";" not in self.sentence.text[last.figure.end : self.figure.start]
 
     def _totals(self) -> bool:
         """Whether the cell says that the figure adds up those before it: it is none of them."""
@@ -258,6 +283,8 @@ class _Search:
             return
         if self.index and self.empty:
             yield _Window("before", (self.sentence.cells[self.index - 1][0], chunk[1]), chunk)
+            if self._goes_on():
+                return
         yield _Window("sentence", (0, cell[1] if figure.role == "percent" else chunk[1]), chunk)
 
     def _subject(self) -> int | None:
@@ -312,7 +339,7 @@ class _Search:
         return [
             other
             for other in candidates(unit, present)
-            if other.head == best.head
+            if other.head & best.head
             and other.core & best.core
             and self._are_joined(best.core - other.core, other.core - best.core, window.span)
             and self._allowed(other, unit, present, judged)

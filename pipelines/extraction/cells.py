@@ -38,7 +38,7 @@ _CLAUSE_END = re.compile(r"[;:]|\((?!\w{1,8}\))")  # an abbreviation in brackets
 _CHUNK_END = re.compile(
     rf"{_CLAUSE_END.pattern}|(?<!mức độ \d)(?<!mức \d),\s"
     r"(?=(?:\d|đạt|trong|tỷ lệ|tỉ lệ|đồng thời|qua đó|góp phần|nhằm|với|vượt|tăng|giảm|đứng|"
-    r"xếp|chiếm|gồm|hiện|đã|còn|đúng hạn|trước hạn|quá hạn|trễ hạn)(?!\w))"
+    r"xếp|chiếm|gồm|hiện|đã|còn|(?:chưa|không) (?:bao gồm|kể|tính)|đúng hạn|trước hạn|quá hạn|trễ hạn)(?!\w))"
 )
 _COUNT_AND_SHUT = re.compile(r"[^\d;:()]{0,40}\)(?=\s+[^\W\d])")
 _MARK = re.compile(r"[,;:()]")

@@ -63,6 +63,7 @@ _NOUN_GAP = re.compile(r"[\s*]*(?!(?:dat|chiem|bang|tuong ung|la|khoang|tren|gan
 _NO_SHARE = re.compile(r"\s*(?:ke hoach|chi tieu|muc tieu|so voi|nghi quyet)")
 _CLAUSE = re.compile(r"[;.]\s|[;]")
 _EVIDENCE = 0.6  # percentage points: how near a count over a count must come to a stated share to be its fraction
+_ROUNDING = 0.06  # percentage points: a share of one decimal, rounded or cut off
 _MAX_GAP = 170
 
 
@@ -219,14 +220,14 @@ def _whole_before(folded: str, part: Figure, counts: Sequence[Figure]) -> float 
 
 
 def _whole_by_arithmetic(part: Figure, share: float, counts: Sequence[Figure], within: float) -> float | None:
-    """The count of which the part comes nearest to the stated share, near enough to be meant; of equals the last."""
-    off = {
-        c.value: abs(100 * (part.value or 0) / c.value - share)
-        for c in counts
+    """The last count of which the part is the stated share but for rounding, else the last that is near enough."""
+    wholes = [
+        (c.value, abs(100 * (part.value or 0) / c.value - share))
+        for c in reversed(counts)
         if c is not part and c.role == "count" and c.value and c.value >= (part.value or 0)
-    }
-    nearest = min(reversed(off), key=lambda whole: off[whole], default=None)
-    return nearest if nearest is not None and off[nearest] <= within else None
+    ]
+    exact = next((whole for whole, off in wholes if off <= min(within, _ROUNDING)), None)
+    return exact or next((whole for whole, off in wholes if off <= within), None)
 
 
 def _share(folded: str, figure: Figure, found: Sequence[Figure], earlier: Sequence[Figure]) -> None:

@@ -102,7 +102,7 @@ _HEDGE = re.compile(
 _SIGNS = {"≥": ">=", "≤": "<=", "≈": "~"}
 _BOUND_AFTER = re.compile(r"\s*tro (len|xuong)")
 _LEFT = 34
-_RIGHT = 34
+_RIGHT = 48
 
 _LINE_START = re.compile(r"^[\s+*>|•-]*$")
 _LIST_AFTER = re.compile(r"[.)](?:\s|$)|\s*[\t|]|\.?\s*$")

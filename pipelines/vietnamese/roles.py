@@ -51,6 +51,11 @@ _CHANGE_AFTER = re.compile(
     r"\s*(?:điểm phần trăm|lần(?!\s+(?:lượt|đầu|tập))\s+so với|"
     r"so với (?:cùng kỳ|năm trước|quý trước|tháng trước|năm|quý|tháng))"
 )
+# `bằng 205,6% số hồ sơ của quý I năm 2022`: a ratio to another period, no share.
+_EQUALS = re.compile(r"(?<!\w)bằng\s+(?:khoảng\s+|gần\s+|trên\s+|hơn\s+)*$")
+_OF_ANOTHER_PERIOD = re.compile(
+    r"[^,.;()]{0,40}?(?:của|so với|với)\s+(?:cả\s+|cùng\s+)?(?:năm|quý|tháng|kỳ|6 tháng|9 tháng)(?!\w)"
+)
 _AGE_AFTER = re.compile(r"\s+tuổi(?!\w)")
 _IDENTIFIER = _ends(
     r"tcvn(?:/iso)?|iso(?:/iec)?|iec|qcvn|phiên bản|version|ver\.?|v\.?|mức độ|mức|cấp độ|cấp|loại|"
@@ -141,4 +146,5 @@ def role_of_fraction(left: str, written: str, denominator: float, right: str) ->
 def is_change(left: str, right: str) -> bool:
     """Whether a number says by how much a figure rose or fell; `tăng lên 85%` says to what, and is a figure."""
     changed = _CHANGE.search(left) and not _CHANGE_TO.search(left)
-    return bool(changed or _CHANGE_AFTER.match(right))
+    compared = _EQUALS.search(left) and _OF_ANOTHER_PERIOD.match(right)
+    return bool(changed or compared or _CHANGE_AFTER.match(right))

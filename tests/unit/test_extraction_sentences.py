@@ -298,3 +298,78 @@ def test_a_title_on_the_line_of_its_text_ends_with_the_next_number():
         "2. Hạ tầng: tỷ lệ hộ gia đình có Internet cáp quang đạt 72,6%."
     )
     assert [(o.kind, o.value) for o in read(text).observations] == [("target", 80), ("actual", 72.6)]
+
+
+def test_dossiers_handed_in_over_the_counter_are_not_those_online():
+    text = (
+        "Toàn tỉnh tiếp nhận 5.200 hồ sơ, trong đó có 1.300 hồ sơ trực tuyến; 3.900 hồ sơ trực tiếp và qua bưu chính."
+    )
+    assert rows(text) == [("ho_so.received", "all", 5200), ("ho_so.received_online", "all", 1300)]
+
+
+def test_words_behind_a_share_that_say_what_it_leaves_out_do_not_deny_it():
+    text = "Có 1.250 hồ sơ trực tuyến (đạt tỷ lệ 22,3%, chưa bao gồm hồ sơ nộp trên hệ thống của bộ)."
+    assert (ONLINE, "all", 22.3) in rows(text)
+
+
+def test_a_share_is_of_the_last_count_before_it_that_is_near_enough():
+    text = (
+        "Cấp tỉnh tiếp nhận 2.323 hồ sơ, với 659 hồ sơ trực tuyến (đạt 28,4%); cấp huyện tiếp nhận 677 hồ sơ, với 252 hồ "
+        "sơ trực tuyến (đạt 37,7%)."
+    )
+    shares = [(o.level, o.numerator, o.denominator) for o in read(text).observations if o.code == ONLINE]
+    assert shares == [("tinh", 659, 2323), ("huyen", 252, 677)]
+
+
+def test_a_ratio_to_another_period_is_a_change():
+    extraction = read("Số hồ sơ trực tuyến bằng 205,6% số hồ sơ trực tuyến của quý I năm 2022.")
+    assert extraction.observations == []
+    assert {n.disposition for n in extraction.numbers} == {"change", "period"}
+
+
+def test_dossiers_that_ask_to_be_resolved_are_not_resolved():
+    assert rows("Toàn tỉnh có 178.600 hồ sơ yêu cầu giải quyết.") == [("ho_so.received", "all", 178600)]
+    assert rows("Tổng số 178.600 hồ sơ phải giải quyết trong kỳ.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cung cấp 1.492 thủ tục hành chính mức độ 2.",
+        "Tiếp nhận 73 TTHC liên thông cùng cấp.",
+        "Đã ban hành 31 quyết định công bố 751 TTHC, trong đó 359 TTHC mới và thay thế.",
+    ],
+)
+def test_procedures_of_one_kind_are_not_all_procedures(text):
+    assert [row for row in rows(text) if row[0] == "services.tthc_total"] == []
+
+
+def test_an_empty_cell_goes_on_with_the_clause_not_with_one_before_it():
+    text = (
+        "Tỷ lệ hồ sơ xử lý trực tuyến đạt 50%; tỷ lệ hồ sơ công việc trên môi trường mạng tại cấp tỉnh đạt 100%, cấp "
+        "huyện đạt 90% và cấp xã đạt trên 70%."
+    )
+    assert [row[0] for row in rows(text)] == ["ho_so.resolved_online_share"] + ["ho_so.work_files_online_share"] * 3
+
+
+def test_a_share_of_communes_beside_one_of_households_is_of_communes():
+    text = "Hạ tầng mạng băng rộng cáp quang phủ đạt 75% hộ gia đình, 100% đơn vị cấp xã."
+    assert [row[0] for row in rows(text)] == [
+        "connectivity.households_fibre_coverage_share",
+        "connectivity.communes_fibre_share",
+    ]
+
+
+def test_fibre_and_signal_that_are_joined_are_two_indicators():
+    text = "100% xã, phường được phủ băng rộng cáp quang và sóng thông tin di động 4G."
+    assert {row[0] for row in rows(text)} == {"connectivity.communes_fibre_share", "connectivity.communes_mobile_share"}
+
+
+def test_the_tiers_of_a_count_are_of_what_it_counts():
+    text = (
+        "Cung ứng dịch vụ công trực tuyến với 2.268 thủ tục, gồm 1.833 thủ tục cấp tỉnh, 301 thủ tục cấp huyện và 134 thủ "
+        "tục cấp xã."
+    )
+    assert [row[:2] for row in rows(text)] == [
+        ("services.dvctt_total", level) for level in ("all", "tinh", "huyen", "xa")
+    ]

@@ -595,6 +595,17 @@ def test_what_is_no_submission_of_a_province_is_told_why_and_what_to_do(case: st
     assert all("Đề nghị" in why for why in identity.missing)
 
 
+def test_a_rank_among_all_provinces_does_not_make_a_text_one_about_the_country() -> None:
+    text = (
+        "Phấn đấu vào nhóm 30/63 tỉnh, thành phố\nNgày 03/4/2023, UBND tỉnh Gia Lai đề ra mục tiêu năm 2023: xếp trong nhóm "
+        "30/63 tỉnh, thành phố về chuyển đổi số, tăng bậc so với năm trước (34/63 tỉnh, thành phố).\n"
+    )
+    identity = identify(text)
+
+    assert identity.province is not None
+    assert identity.province.name == "Gia Lai"
+
+
 @pytest.mark.parametrize(
     "sentence",
     [
