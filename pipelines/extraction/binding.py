@@ -275,6 +275,11 @@ class _Search:
                 yield _Window("chunk", own, own)
             yield _Window("chunk", chunk, chunk)
             yield _Window("clause", clause, clause)
+        yield from self._windows_to_the_left(chunk)
+
+    def _windows_to_the_left(self, chunk: Span) -> Iterator[_Window]:
+        """Where an indicator is sought that the figure's own words do not name."""
+        text, figure, cell = self.sentence.text, self.figure, self.cell
         if opens_topic(text, cell, figure):
             if self.index and ";" not in text[self.sentence.cells[self.index - 1][0] : cell[0]]:
                 yield _Window("before", (self.sentence.cells[self.index - 1][0], chunk[1]), chunk)

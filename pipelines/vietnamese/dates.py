@@ -89,7 +89,7 @@ class PeriodMention:
 
 
 def find_days(text: str, folded: str | None = None) -> Iterator[DayMention]:
-    """Every day that the text names: `12/3/2024`, `15.6.2023`, `2024-06-15`, `ngày 03 tháng 01 năm 2024`, `ngày 17/4`."""
+    """Every day that the text names: `12/3/2024`, `2024-06-15`, `ngày 03 tháng 01 năm 2024`, `ngày 17/4`."""
     for found in _DAY.finditer(fold(text) if folded is None else folded):
         day, month, year = (
             found["d1"] or found["d2"] or found["d3"] or found["d4"],

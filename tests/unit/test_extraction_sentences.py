@@ -314,8 +314,8 @@ def test_words_behind_a_share_that_say_what_it_leaves_out_do_not_deny_it():
 
 def test_a_share_is_of_the_last_count_before_it_that_is_near_enough():
     text = (
-        "Cấp tỉnh tiếp nhận 2.323 hồ sơ, với 659 hồ sơ trực tuyến (đạt 28,4%); cấp huyện tiếp nhận 677 hồ sơ, với 252 hồ "
-        "sơ trực tuyến (đạt 37,7%)."
+        "Cấp tỉnh tiếp nhận 2.323 hồ sơ, với 659 hồ sơ trực tuyến (đạt 28,4%); cấp huyện tiếp nhận 677 hồ sơ, với 252 "
+        "hồ sơ trực tuyến (đạt 37,7%)."
     )
     shares = [(o.level, o.numerator, o.denominator) for o in read(text).observations if o.code == ONLINE]
     assert shares == [("tinh", 659, 2323), ("huyen", 252, 677)]
@@ -367,8 +367,8 @@ def test_fibre_and_signal_that_are_joined_are_two_indicators():
 
 def test_the_tiers_of_a_count_are_of_what_it_counts():
     text = (
-        "Cung ứng dịch vụ công trực tuyến với 2.268 thủ tục, gồm 1.833 thủ tục cấp tỉnh, 301 thủ tục cấp huyện và 134 thủ "
-        "tục cấp xã."
+        "Cung ứng dịch vụ công trực tuyến với 2.268 thủ tục, gồm 1.833 thủ tục cấp tỉnh, 301 thủ tục cấp huyện và 134 "
+        "thủ tục cấp xã."
     )
     assert [row[:2] for row in rows(text)] == [
         ("services.dvctt_total", level) for level in ("all", "tinh", "huyen", "xa")

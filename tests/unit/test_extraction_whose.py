@@ -53,8 +53,8 @@ def test_in_news_a_passage_stays_at_its_place_until_it_turns_to_the_province():
 
 def test_in_news_a_passage_stays_at_the_country_until_it_names_the_province():
     text = (
-        "Theo thống kê, đầu kỳ toàn quốc còn 2.400 thôn chưa có sóng di động. Trong hai năm qua, các doanh nghiệp đã phủ "
-        "sóng cho 2.100/2.400 thôn. Đến nay, Thái Nguyên có 100% xã có cáp quang."
+        "Theo thống kê, đầu kỳ toàn quốc còn 2.400 thôn chưa có sóng di động. Trong hai năm qua, các doanh nghiệp đã "
+        "phủ sóng cho 2.100/2.400 thôn. Đến nay, Thái Nguyên có 100% xã có cáp quang."
     )
     taken = rows(text, doc_type="news", province="Thái Nguyên")
     assert taken == [("connectivity.communes_fibre_share", "all", 100)]

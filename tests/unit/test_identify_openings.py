@@ -597,8 +597,8 @@ def test_what_is_no_submission_of_a_province_is_told_why_and_what_to_do(case: st
 
 def test_a_rank_among_all_provinces_does_not_make_a_text_one_about_the_country() -> None:
     text = (
-        "Phấn đấu vào nhóm 30/63 tỉnh, thành phố\nNgày 03/4/2023, UBND tỉnh Gia Lai đề ra mục tiêu năm 2023: xếp trong nhóm "
-        "30/63 tỉnh, thành phố về chuyển đổi số, tăng bậc so với năm trước (34/63 tỉnh, thành phố).\n"
+        "Phấn đấu vào nhóm 30/63 tỉnh, thành phố\nNgày 03/4/2023, UBND tỉnh Gia Lai đề ra mục tiêu năm 2023: xếp trong "
+        "nhóm 30/63 tỉnh, thành phố về chuyển đổi số, tăng bậc so với năm trước (34/63 tỉnh, thành phố).\n"
     )
     identity = identify(text)
 
