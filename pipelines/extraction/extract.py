@@ -69,13 +69,14 @@ def _read(submission: Submission) -> Reading:
                 _extend(whole, read_table(table, about, aside))
             continue
         again = _is_repeat(block, about, seen)
-        _extend(whole, read_prose(block, about, aside or ("repeat" if again else None)))
+        _extend(whole, read_prose(block, about, aside or ("repeat" if again else None), whole.goal))
     return whole
 
 
 def _extend(whole: Reading, part: Reading) -> None:
     whole.statements += part.statements
     whole.outcomes += part.outcomes
+    whole.goal = part.goal or whole.goal
 
 
 def _is_repeat(block: Segment, about: About, seen: set[tuple[str, Stance]]) -> bool:

@@ -38,6 +38,7 @@ from pipelines.vietnamese.numbers import Token
 from pipelines.vietnamese.text import lower
 
 _TODAY = re.compile(r"(?<!\w)(?:den nay|hien nay|hien tai|hien|bay gio|dang|den thoi diem nay|nay)(?!\w)")
+_BY_THEN = re.compile(r"\W*(?:khi do|luc do|den (?:khi|luc|thoi diem) do)(?!\w)")
 _BY_TIER = re.compile(r"\W*(?:(?:trong do|cu the|trong so do|theo cap|theo do|rieng)\W+)+")
 _THIS_SHARE = re.compile(r"(?<!\w)(?:ty le|ti le|ty trong|con so|chi so) (?:nay|do|tren)(?!\w)")
 _PART_OF = re.compile(r"\(|(?<!\w)(?:trong đó|gồm|bao gồm|riêng|trong số)(?!\w)")
@@ -70,6 +71,7 @@ class Handed:
     share: tuple[str, ...] = ()  # the codes of the last share, which "tỷ lệ này" takes up
     count: _Counted | None = None  # the last count, which "trong đó, cấp tỉnh …" takes up
     topic: Topic | None = None
+    goal: str | None = None  # the year of the goals that an article tells of
     said: frozenset[str] = frozenset()  # of the sentence before, what the next one need not say again
 
 
@@ -218,6 +220,7 @@ class SentenceReader:
             window=self.windows[-1] if self.windows else handed.window,
             share=self.share or handed.share,
             count=self.count or handed.count,
+            goal=self._goal_year() or handed.goal,
             topic=self._topic_left(),
             said=concepts_of(self.text) & _GOES_WITHOUT_SAYING,
         )
@@ -285,10 +288,9 @@ class SentenceReader:
         coming = coming_period(self.folded, self.periods, figure.start, self.about.period)
         if coming and not code.startswith("governance.targets"):
             return "target", coming
-        if goal:
-            return "target", goal_period(
-                self.folded, self.periods, figure.start, self.about.period
-            ) or self.stance.period
+        if goal or (self.handed.goal and _BY_THEN.match(self.folded)):
+            named = goal_period(self.folded, self.periods, figure.start, self.about.period)
+            return "target", named or self.handed.goal or self.stance.period
         compared = compared_period(self.folded, self.periods, (figure.start, figure.end), self.about.period)
         compared = compared or period_behind(self.folded, self.periods, figure.end, self.about.period)
         period = compared or stated or self._handed_period(figure) or self.stance.period
@@ -297,6 +299,12 @@ class SentenceReader:
                 period = since_january(period)
             period = self._of_window(figure) or period
         return "actual", period
+
+    def _goal_year(self) -> str | None:
+        """The coming year whose goals an article goes on about: `Phấn đấu đến năm 2030, …. Khi đó, 90% hồ sơ …`."""
+        if not self.about.is_article:
+            return None
+        return coming_period(self.folded, self.periods, len(self.folded), self.about.period)
 
     def _of_window(self, figure: Figure) -> str | None:
         """The months that a stretch of days from New Year covers: `từ 01/01 đến 30/11/2019` is `2019-11M`."""

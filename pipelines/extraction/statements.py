@@ -62,6 +62,7 @@ class Reading:
 
     statements: list[Statement] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
+    goal: str | None = None  # the year of the goals that an article had come to
 
 
 _NOUN_AFTER = re.compile(r"[\s*)$]*[^\W\d_]{2,}")

@@ -157,3 +157,13 @@ def test_terse_titles_of_measures_complete_each_other():
     found = [(o.code, o.level, o.value) for o in read("\n".join("\t".join(line) for line in lines)).observations]
     assert ("ho_so.received", "tinh", 31420) in found
     assert ("ho_so.received_online", "xa", 17902) in found
+
+
+def test_an_article_goes_on_about_the_goals_of_the_year_that_it_named():
+    text = (
+        "Phấn đấu đến năm 2030, tỉnh hoàn thành chuyển đổi số đồng bộ.\n\n"
+        "Khi đó, 90% hồ sơ công việc cấp huyện được xử lý trên môi trường mạng.\n\n"
+        "Tỉnh phấn đấu kinh tế số chiếm 30% GRDP.\n"
+    )
+    taken = [(o.kind, o.period, o.value) for o in read(text, doc_type="news", period="2022").observations]
+    assert taken == [("target", "2030", 90), ("target", "2030", 30)]
