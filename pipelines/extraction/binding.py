@@ -39,6 +39,7 @@ _QUANTIFIER = re.compile(
     r"(?:trung tâm(?: các)?|các|đơn vị|lượt|bộ|số|loại|nhóm|cuộc|cơ|danh mục|trường hợp|tổng số)\s+"
 )
 _OF_THE_PLAN = re.compile(r"\s+(?:so với )?(?:kế hoạch|chỉ tiêu|dự toán|tiến độ|khối lượng)(?!\w)")
+_PER_PEOPLE = re.compile(r"[^\d.;:()]{0,50}/\s*(?:10?\.000|1?\s*vạn)\s*(?:người\s+)?dân(?!\w)")
 _JOINED = re.compile(
     r"(?:[\s,/]*[345]g)*\s*(?:,|và|cùng|với)(?:\s+(?:đã|được|có|hạ tầng|mạng|kết nối|hạ tầng mạng|sóng))*\s+"
 )
@@ -186,9 +187,10 @@ class _Search:
         return None
 
     def says_nothing(self) -> bool:
-        """Whether the figure is said of its share, or is a share of a plan: `mới đạt 27% kế hoạch`."""
-        of_plan = self.figure.role == "percent" and _OF_THE_PLAN.match(self.sentence.text, self.figure.end)
-        return self.figure.is_part or bool(of_plan)
+        """Whether the figure is said of its share, or is a share of a plan (`mới đạt 27% kế hoạch`) or one per people."""
+        text, figure = self.sentence.text, self.figure
+        of_plan = figure.role == "percent" and _OF_THE_PLAN.match(text, figure.end)
+        return figure.is_part or bool(of_plan or (figure.role == "count" and _PER_PEOPLE.match(text, figure.end)))
 
     def again(self) -> Bound | None:
         """A bracket that only names tiers repeats the figure that it stands behind: `đạt 72,5% (cấp tỉnh 81,4%; …)`."""

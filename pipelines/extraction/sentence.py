@@ -20,6 +20,7 @@ from pipelines.extraction.stance import (
     Stance,
     coming_period,
     compared_period,
+    goal_behind,
     goal_period,
     is_cumulative,
     is_done,
@@ -279,6 +280,8 @@ class SentenceReader:
     def _stance_of(self, figure: Figure, code: str) -> tuple[str, str]:
         stated = stated_period(self.folded, self.periods, figure.start, self.about.period, doc_type=self.about.doc_type)
         goal = self._is_goal(figure) and not code.startswith("governance.targets")
+        if behind := goal_behind(self.folded, self.periods, figure.end, self.about.period):
+            return "target", behind
         if self.stance.kind == "target":
             if is_result(self.folded, figure.start, self.stance.period):
                 return "actual", stated or self.about.period

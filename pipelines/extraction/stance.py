@@ -65,6 +65,7 @@ _IN_THIS_PERIOD = re.compile(r"(?<!\w)(?:trong|rieng) (?:thang|quy|ky|tuan)(?!\w
 _CUMULATIVE_BEHIND = re.compile(r"\s*\(\s*luy ke")
 _THIS_YEAR = re.compile(r"(?<!\w)(?:den|toi|den het|het|trong|ca)\s+(?:cuoi\s+)?nam(?: nay)?(?!\s*\d)(?!\w)")
 _OF = re.compile(r"\s+(?:grdp\s+)?(?:(?:cua|hoi|trong|o)\s+(?:cuoi\s+|ca\s+)?)?")
+_BY = re.compile(r"\s+(?:vao|den|toi|trong)\s+(?:cuoi\s+)?")
 _AGAINST = re.compile(r"(?<!\w)so voi\s+(?:cuoi\s+|ca\s+)?$")
 _IT_WAS = re.compile(r"\s*(?:\(|chi |moi |la |dat |o muc )+\s*(?:tren |hon |gan |khoang )?")
 _SAYS = re.compile(
@@ -256,6 +257,13 @@ def coming_period(folded: str, mentions: list[PeriodMention], at: int, doc_perio
         key = _full(mention.key, doc_period)
         return key if key and parse_period(key).end > end and len(key) == 4 else None
     return None
+
+
+def goal_behind(folded: str, mentions: list[PeriodMention], end: int, doc_period: str) -> str | None:
+    """The coming year that stands right behind a goal: `nâng lên 35% vào năm 2030`."""
+    behind = next((m for m in mentions if not m.state and _BY.fullmatch(folded[end : m.start])), None)
+    key = _full(behind.key, doc_period) if behind and doc_period else None
+    return key if key and len(key) == 4 and parse_period(key).end > parse_period(doc_period).end else None
 
 
 def compared_period(folded: str, mentions: list[PeriodMention], figure: tuple[int, int], doc_period: str) -> str | None:

@@ -14,6 +14,13 @@ from pipelines.vietnamese.text import CAPITALS, fold
 _COUNTRY = re.compile(
     r"(?<!\w)(?:toan quoc|ca nuoc|binh quan chung|trung binh chung|trung binh ca nuoc|quoc te|the gioi|toan cau)(?!\w)"
 )
+# `đứng thứ 5 cả nước`, `dẫn đầu toàn quốc`: a rank in the country, not a figure of it.
+_RANKED = re.compile(
+    r"(?<!\w)(?:thu|hang|top|nhom|dan dau|dung dau|nhat|vi tri|muc trung binh|so voi)"
+    r"(?: (?:\d+|nhat|nhi|ba))?(?: (?:cua|trong|tren|tren pham vi|cac tinh thanh))*\s*$"
+)
+_ACROSS_THE_COUNTRY = re.compile(r"[\d.,]+%?(?:\s+[^\s,.;:()]+){0,6}?\s+tren (?:pham vi )?(?:toan quoc|ca nuoc)(?!\w)")
+_RANKS = re.compile(r"(?<!\w)(?:nhat|dau|hang|nhom|top|xep)(?!\w)")
 _OTHERS = re.compile(
     r"(?<!\w)(?:cac co quan dang|co quan dang|khoi dang|mttq|mat tran to quoc|doan the|tinh doan|"
     r"doan thanh nien|hoi phu nu|hoi lien hiep|hoi nong dan)(?!\w)"
@@ -66,7 +73,7 @@ _OPERATORS = r"(?:Viettel|VNPT|Mobi[Ff]one|Vina[Pp]hone|FPT|Vietnamobile|Agriban
 _FIRM = re.compile(
     rf"(?<!\w)(?:{_OPERATORS}|Bưu điện(?= tỉnh| thành phố| [A-ZĐ])|(?:[Cc]ông ty|[Tt]ập đoàn|[Bb]ệnh viện|"
     r"[Tt]rung tâm [Yy] tế|[Tt]rường|HTX|[Hh]ợp tác xã)(?= (?:[\wà-ỹ]+ ){0,3}?[A-ZĐ]))"
-    r"[\w –-]{0,50}?\s(?:hiện|đã|đang|có|lắp|cung cấp|hỗ trợ|tặng|phát sóng|phục vụ|cam kết|đạt|cử|tài trợ|chiếm|sẽ|"
+    r"[\w –()-]{0,70}?\s(?:hiện|đã|đang|có|lắp|cung cấp|hỗ trợ|tặng|phát sóng|phục vụ|cam kết|đạt|cử|tài trợ|chiếm|sẽ|"
     r"tập huấn|đưa|triển khai|dựng|mở|với|trao|vừa|hoàn thành|đóng góp)(?!\w)"
 )
 _OF_A_FIRM = re.compile(rf"[\d.,/]+[\s\w]{{0,25}}?(?:(?:của|do)\s+)?{_OPERATORS}(?!\w)(?!\s*(?:,|và|-)\s*{_OPERATORS})")
@@ -199,7 +206,7 @@ def whose(text: str, folded: str, cell: tuple[int, int], start: int, own: OwnNam
     """Whose figure it is: `benchmark` or `other_body`; None where it is the province's own."""
     clause = max(folded.rfind(";", 0, start), 0)
     narrow = folded[cell[0] : start]
-    if _COUNTRY.search(folded[max(clause, cell[0] - 60) : start]) and not re.search(r"so voi[^,;]*$", narrow):
+    if _is_of_the_country(folded, max(clause, cell[0] - 60), start) and not re.search(r"so voi[^,;]*$", narrow):
         return "benchmark"
     aside = _ASIDE.search(folded, start, cell[1])
     around, before = folded[cell[0] : aside.start() if aside else cell[1]], text[clause:start]
@@ -217,6 +224,16 @@ def whose(text: str, folded: str, cell: tuple[int, int], start: int, own: OwnNam
         or _is_of_a_place(text, (clause, cell[0]), start, own)
     )
     return "other_body" if other else None
+
+
+def _is_of_the_country(folded: str, begin: int, start: int) -> bool:
+    """Whether the country is named before a figure, or behind it: `20.000 trạm 5G trên toàn quốc`."""
+    if any(
+        not _RANKED.search(folded[max(0, m.start() - 30) : m.start()]) for m in _COUNTRY.finditer(folded, begin, start)
+    ):
+        return True
+    across = _ACROSS_THE_COUNTRY.match(folded, start)
+    return across is not None and not _RANKS.search(across[0])
 
 
 def _is_of_a_place(text: str, begins: tuple[int, int], start: int, own: OwnNames) -> bool:

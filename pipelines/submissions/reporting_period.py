@@ -43,6 +43,9 @@ _OF_ALL = re.compile(
     r"(?<!\w)(?:toan|ca|cua|dia ban|trong|hien) (?:tinh|thanh pho)(?! den)(?!\w)|(?<!\w)tinh (?:co|da|con)(?!\w)"
 )
 _GRACE = 31  # days before its end from which an article may tell of a period
+# A year to come, as goals name it: `nâng lên 35% vào năm 2030`.
+_INTO = re.compile(r"(?<!\w)vao\s+(?:cuoi\s+)?$")
+_GOALS = re.compile(r"(?<!\w)(?:muc tieu|phan dau|huong toi|du kien|dinh huong|ky vong)(?!\w)")
 _CITED = re.compile(r"\d\s?[-/]\s?[a-z][\w/&.-]*\s*,?\s*(?:ngay|nam)?\s*$")
 _SPAN_OF_YEARS = re.compile(r"\b(20\d\d)\s?-\s?(20\d\d)\b")
 _YEAR = re.compile(r"(?<![\d/])20[12]\d(?!\d)")
@@ -174,7 +177,7 @@ def _year_spoken_of(layout: Layout, issued: date | None) -> str | None:
     """The year that an article mostly speaks of, goals ahead and cited documents aside; else the year it appeared."""
     years: Counter[str] = Counter()
     for mention in _mentions(layout.body, layout.folded):
-        if mention.key[0] != "-":
+        if mention.key[0] != "-" and not _is_of_goals(layout.folded, mention.start):
             years[mention.key[:4]] += 2
     for day in find_days(layout.body, layout.folded):
         if day.iso[0] != "-" and not _CITED.search(layout.folded[max(0, day.start - 40) : day.start]):
@@ -183,6 +186,10 @@ def _year_spoken_of(layout: Layout, issued: date | None) -> str | None:
         years = Counter({year: count for year, count in years.items() if int(year) <= issued.year})
         years[str(issued.year)] += 3  # what it calls "now"
     return max(years, key=lambda year: (years[year], year)) if years else None
+
+
+def _is_of_goals(folded: str, at: int) -> bool:
+    return bool(_INTO.search(folded[max(0, at - 12) : at]) and _GOALS.search(_sentence(folded, at)))
 
 
 def _mentions(text: str, folded: str | None = None) -> list[_Mention]:

@@ -71,7 +71,7 @@ _SCALES = {"nghin": 3, "ngan": 3, "trieu": 6, "ty": 9, "ti": 9}
 _MILLIONS_TOO = re.compile(r"\s+(\d{1,3})\s+trieu\s+dong")  # `214 tỷ 300 triệu đồng`
 _MONEY = re.compile(r"\s?(?:dong|vnd|d)(?![\w])")
 _PER_100 = re.compile(r"\s*(?:thue bao|tb)?\s*(?:/|tren|tinh tren)\s*100\s*(?:nguoi\s+)?dan")
-_SHORT_MONTH = re.compile(r"[-.](?:0?[1-9]|1[0-2])(?![\d.,])")  # `chiều 17-11`
+_SHORT_MONTH = re.compile(r"[-.](?:0?[1-9]|1[0-2])(?!\d|[.,]\d)")  # `chiều 17-11`
 _WORDS = {
     "một": 1, "hai": 2, "ba": 3, "bốn": 4, "lăm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10,
 }  # fmt: skip

@@ -35,7 +35,7 @@ _POINT_NOUNS = (
     r"đã|được|tại|ở|trên|cấp|hỗ|đăng|chi|sinh|dân|camera|internet"
 )
 _RANK_AFTER = re.compile(
-    rf"\s*(?:điểm(?!\s*(?:{_POINT_NOUNS}))(?!\w)|bậc(?!\w)|hạng(?!\w)|(?:các\s+)?tỉnh\s*,?\s*(?:và\s+)?(?:thành|tp)|"
+    rf"\s*(?:điểm(?!\s*(?:{_POINT_NOUNS}))(?!\w)|bậc(?!\w)|hạng(?!\w)|(?:-\s*\d\s*)?sao(?!\w)|(?:các\s+)?tỉnh\s*,?\s*(?:và\s+)?(?:thành|tp)|"
     r"/\s*63|\s*trên bảng xếp)"
 )
 _SCORES = _ends(r"đạt|được|chấm|tổng|tổng số|số điểm|điểm số|thang|cộng|trừ|tăng|giảm|mức|gần|trên|hơn")

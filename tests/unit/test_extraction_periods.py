@@ -167,3 +167,9 @@ def test_an_article_goes_on_about_the_goals_of_the_year_that_it_named():
     )
     taken = [(o.kind, o.period, o.value) for o in read(text, doc_type="news", period="2022").observations]
     assert taken == [("target", "2030", 90), ("target", "2030", 30)]
+
+
+def test_a_second_goal_in_the_sentence_has_its_own_year():
+    text = "Mục tiêu đến năm 2025, kinh tế số đóng góp trên 25% GRDP của tỉnh và nâng lên 35% vào năm 2030."
+    taken = [(o.kind, o.period, o.value) for o in read(text, doc_type="news", period="2022").observations]
+    assert taken == [("target", "2025", 25), ("target", "2030", 35)]

@@ -373,3 +373,23 @@ def test_the_tiers_of_a_count_are_of_what_it_counts():
     assert [row[:2] for row in rows(text)] == [
         ("services.dvctt_total", level) for level in ("all", "tinh", "huyen", "xa")
     ]
+
+
+def test_stars_of_a_product_do_not_cut_its_sentence():
+    text = "Hơn 70% sản phẩm OCOP từ 3 sao của tỉnh được bán trên các sàn thương mại điện tử."
+    assert rows(text) == [("economy.ocop_online_share", "all", 70)]
+
+
+def test_a_share_of_schools_and_clinics_together_counts_for_both():
+    text = "100% cơ sở giáo dục, cơ sở y tế đã triển khai thanh toán không dùng tiền mặt."
+    assert {row[0] for row in rows(text)} == {"society.schools_cashless_share", "society.hospitals_cashless_share"}
+
+
+def test_so_many_for_a_thousand_people_is_no_count():
+    assert rows("Phấn đấu có 1 doanh nghiệp công nghệ số/1.000 dân.") == []
+
+
+def test_a_day_and_month_before_a_comma_are_one_date():
+    extraction = read("Ngày 15-10, tỉnh vừa ban hành kế hoạch.")
+    assert extraction.observations == []
+    assert [(n.text, n.disposition) for n in extraction.numbers] == [("15-10", "date")]

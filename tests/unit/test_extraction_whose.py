@@ -77,3 +77,18 @@ def test_a_count_in_brackets_of_the_same_thing_is_a_part():
 
 def test_a_share_of_a_plan_is_no_share_of_the_indicator():
     assert rows("Việc số hóa hồ sơ TTHC mới đạt 27% kế hoạch.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        ("Tỉnh đứng thứ 5 cả nước về tỷ trọng kinh tế số trong GRDP, đạt 22,9%.", [22.9]),
+        ("Dẫn đầu cả nước, tỷ trọng kinh tế số trong GRDP của tỉnh đạt 22,9%.", [22.9]),
+        ("Tỷ trọng kinh tế số trong GRDP cả nước đạt 16,5%.", []),
+        ("Nhà mạng cam kết lắp tối thiểu 20.000 trạm 5G trên toàn quốc.", []),
+        ("Tỉnh lắp được 210 trạm 5G, nhiều nhất trên toàn quốc.", [210]),
+        ("Năm 2025, Tập đoàn Viễn thông Quân đội (Viettel) đã phát sóng 800 trạm 5G tại địa phương.", []),
+    ],
+)
+def test_a_rank_in_the_country_is_not_the_countrys_figure(text, taken):
+    assert [row[2] for row in rows(text, doc_type="news")] == taken
