@@ -187,7 +187,7 @@ class _Search:
         return None
 
     def says_nothing(self) -> bool:
-        """Whether the figure is said of its share, or is a share of a plan (`mới đạt 27% kế hoạch`) or one per people."""
+        """Whether the figure is said of its share, a share of a plan (`mới đạt 27% kế hoạch`) or one per people."""
         text, figure = self.sentence.text, self.figure
         of_plan = figure.role == "percent" and _OF_THE_PLAN.match(text, figure.end)
         return figure.is_part or bool(of_plan or (figure.role == "count" and _PER_PEOPLE.match(text, figure.end)))
