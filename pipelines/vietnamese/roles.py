@@ -59,7 +59,7 @@ _OF_ANOTHER_PERIOD = re.compile(
 _AGE_AFTER = re.compile(r"\s+tuổi(?!\w)")
 _IDENTIFIER = _ends(
     r"tcvn(?:/iso)?|iso(?:/iec)?|iec|qcvn|phiên bản|version|ver\.?|v\.?|mức độ|mức|cấp độ|cấp|loại|"
-    r"(?<!trực )tuyến|ipv|windows|"
+    r"(?<!trực )tuyến|ipv|windows|chợ|"
     r"win|office|hotline|điện thoại|số điện thoại|đt|sđt|tel|fax|tài khoản số|mã số|số nhà|đường số|khu phố số|quốc lộ|"
     r"barie số|khóa|khoá|tuổi|lớp|số hiệu|tầng|ga|khối|quận|phòng số|tổ số|kênh|cửa khẩu số|vtv|mã|wifi|web|"
     r"cách mạng công nghiệp lần thứ|lần thứ|công nghiệp",
