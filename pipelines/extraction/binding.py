@@ -47,6 +47,7 @@ _OF_BODIES = re.compile(r"\s+(?:sở|cơ quan|đơn vị|huyện|xã|phường|�
 _WHOLE_SUBJECT = re.compile(r"(?<!\w)(?:toàn tỉnh|toàn thành phố|tổng số|tỉnh (?:hiện )?có)(?!\w)")
 _AND_ANOTHER = re.compile(r"(?:[^,;.:\d]{2,40})?\s+(?:và|cùng)\s+(?:có\s+)?(?:trên\s+|gần\s+|hơn\s+|khoảng\s+)?")
 _TOTAL = re.compile(r"(?<!\w)tổng(?: cộng| số)?\s+(?:là\s+)?$")
+_TIER_LAST = re.compile(r"(?<!\w)cấp (?:tỉnh|huyện|xã)\s*(?:,|và|, và)\s*(?:tối thiểu |trên |đạt )?$")
 _COMPRISES = re.compile(r"(?<!\w)(?:gồm|bao gồm|trong đó|chia ra|cụ thể)(?!\w)")
 _TIER_BEHIND = re.compile(r"\s+[^\d,;.:()]{2,30}?(?<!\w)cấp (?:tỉnh|huyện|xã)(?!\w)")
 _NOWHERE = 10**6
@@ -199,7 +200,17 @@ class _Search:
         shut = last is not None and ")" in self.sentence.text[last.figure.end : self.figure.start]
         if (opened and not shut and self.empty) or self._is_tier_of_a_whole():
             return self.repeated()
-        return None
+        return self._listed_by_tier()
+
+    def _listed_by_tier(self) -> Bound | None:
+        """`100% hồ sơ công việc cấp tỉnh, 90% cấp huyện, 80% cấp xã được xử lý …`: what the first is of, all are."""
+        last, text = self.previous, self.sentence.text
+        if last is None or self.figure.role != "percent" or last.figure.role != "percent":
+            return None
+        between = text[last.figure.end : self.figure.start]
+        if ";" in between or not (_TIER_LAST.search(between) and names_tier(text, self.figure.end + 1)):
+            return None
+        return Bound(self.figure, last.codes, self.cell, "repeat", (self.figure.start, self.figure.end))
 
     def _is_tier_of_a_whole(self) -> bool:
         """`… trực tuyến 2.268 thủ tục, gồm 1.833 thủ tục cấp tỉnh, 301 thủ tục cấp huyện`: parts of one count."""

@@ -55,6 +55,9 @@ _OPENS = re.compile(r"\s*[(,]\s*(?:tuong ung|tuong duong|tuc|voi|bang|la|gom)?\s
 _OF_100_PEOPLE = re.compile(r"(?<!\d)100\s*(?:nguoi\s+)?dan(?!\w)")
 _SUBSCRIBERS = re.compile(r"(?<!\w)(?:thue bao|mat do)(?!\w)")
 _SLASH = re.compile(r"\s+[^\d,.;:()]{2,30}\s?/\s?$")
+# `23 thôn thuộc 11 xã chưa có sóng`: where the count is, no figure of its own.
+_WITHIN = re.compile(r"(?<!\w)(?:thuoc|tai|o|cua|tren dia ban)\s+$")
+_UNITS = re.compile(r"\s+(?:xa|huyen|phuong|thi tran|thi xa|quan)(?!\w)[^\d.;:()]{0,40}(?<!\w)(?:chua|khong|con)(?!\w)")
 _TIERS = re.compile(r"\s+cap(?!\w)")  # `cả 3 cấp` counts tiers, not things
 _BRACKET = re.compile(r"\s*\(\s*(?:tuong ung|tuong duong|voi|la|gom|tuc)?\s*(?:voi\s+)?(?:tren |hon |gan |khoang )?")
 _NOUN_AND_CLOSE = re.compile(r"[^\d;:()]{0,40}\)")
@@ -71,7 +74,7 @@ def figures(folded: str, tokens: Sequence[Token], earlier: Sequence[Figure] = ()
     """The figures of a sentence from its tokens; `earlier` holds the figures of the sentence before, as evidence."""
     found: list[Figure] = []
     for token in tokens:
-        if not token.is_figure or (token.role == "count" and _TIERS.match(folded, token.end)):
+        if not token.is_figure or _counts_no_thing(folded, token, bool(found)):
             continue
         previous = found[-1] if found else None
         if previous is not None and not _joined(folded, previous, token):
@@ -85,6 +88,14 @@ def figures(folded: str, tokens: Sequence[Token], earlier: Sequence[Figure] = ()
         if lacks_fraction and not _share_of_slashed(folded, figure, found[:index]):
             _share(folded, figure, found[:index], earlier)
     return found
+
+
+def _counts_no_thing(folded: str, token: Token, follows: bool) -> bool:
+    """Whether a count only says of how many tiers something is, or in how many units the count before it lies."""
+    if token.role != "count":
+        return False
+    within = follows and _WITHIN.search(folded[max(0, token.start - 14) : token.start])
+    return bool(_TIERS.match(folded, token.end) or (within and _UNITS.match(folded, token.end)))
 
 
 def _alone(folded: str, token: Token) -> Figure:
@@ -220,14 +231,19 @@ def _whole_before(folded: str, part: Figure, counts: Sequence[Figure]) -> float 
 
 
 def _whole_by_arithmetic(part: Figure, share: float, counts: Sequence[Figure], within: float) -> float | None:
-    """The last count of which the part is the stated share but for rounding, else the last that is near enough."""
+    """The count of which the part is the stated share.
+
+    One that matches but for rounding comes before one that is only near enough; one that is no part itself before the
+    other parts; then the last.
+    """
+    parts = {id(figure.share_of) for figure in counts if figure.share_of}
     wholes = [
-        (c.value, abs(100 * (part.value or 0) / c.value - share))
+        (off > min(within, _ROUNDING), id(c) in parts, c.value)
         for c in reversed(counts)
         if c is not part and c.role == "count" and c.value and c.value >= (part.value or 0)
+        if (off := abs(100 * (part.value or 0) / c.value - share)) <= within
     ]
-    exact = next((whole for whole, off in wholes if off <= min(within, _ROUNDING)), None)
-    return exact or next((whole for whole, off in wholes if off <= within), None)
+    return min(wholes, key=lambda whole: whole[:2])[2] if wholes else None
 
 
 def _share(folded: str, figure: Figure, found: Sequence[Figure], earlier: Sequence[Figure]) -> None:

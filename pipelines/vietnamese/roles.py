@@ -69,6 +69,7 @@ _IDENTIFIER_LIST = re.compile(
     r"(?<!\w)(?:mức độ|mức|cấp độ|cấp|loại|khối|ga|tầng|quận)\s*\d{1,2}(?:\s*,\s*\d{1,2})*\s*(?:,|và|-|/)\s*"
     r"(?:mức độ\s*|mức\s*)?$"
 )
+_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _SUPPLIES = _ends("cung cấp")
 _STATES = re.compile(r"(?<!\w)(?:là|có|đạt)\s*$|:\s*$")
 _COUNTED = re.compile(
@@ -89,7 +90,7 @@ def role_of_number(left: str, written: str, right: str) -> str | None:
     return (
         _time(left, written, right, bool(counted))
         or _document(left, plain, length)
-        or _reference(left, length, right, bool(counted))
+        or (None if _THOUSANDS.fullmatch(written) else _reference(left, length, right, bool(counted)))
         or _rank(left, length, right, counted)
     )
 

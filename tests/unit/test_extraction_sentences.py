@@ -393,3 +393,35 @@ def test_a_day_and_month_before_a_comma_are_one_date():
     extraction = read("Ngày 15-10, tỉnh vừa ban hành kế hoạch.")
     assert extraction.observations == []
     assert [(n.text, n.disposition) for n in extraction.numbers] == [("15-10", "date")]
+
+
+def test_where_villages_lie_is_no_figure_between_them_and_what_they_lack():
+    text = "Hiện còn 23 thôn, bản thuộc 11 xã chưa có sóng di động 4G."
+    assert rows(text) == [("connectivity.villages_without_mobile_broadband", "all", 23)]
+
+
+def test_a_share_is_of_the_whole_not_of_a_part_beside_it():
+    text = (
+        "Đã giải quyết 295.001 hồ sơ; trong đó đúng hạn 293.500 hồ sơ (đạt 99,49%), quá hạn 1.501 hồ sơ (chiếm 0,51%)."
+    )
+    late = [(o.numerator, o.denominator) for o in read(text).observations if o.code == LATE]
+    assert late == [(1501, 295001)]
+
+
+def test_dossiers_still_open_are_neither_on_time_nor_late():
+    text = "Đang giải quyết 17.455 hồ sơ, trong đó trong hạn 17.320 hồ sơ, quá hạn 135 hồ sơ."
+    assert rows(text) == [("ho_so.in_progress", "all", 17455)]
+
+
+def test_a_list_of_tiers_is_of_what_its_first_share_is_of():
+    text = (
+        "Phấn đấu: 80% hồ sơ TTHC được xử lý trực tuyến; 100% hồ sơ công việc cấp tỉnh, 90% cấp huyện, 80% cấp xã được "
+        "xử lý trên môi trường mạng."
+    )
+    assert [row[:2] for row in rows(text)][1:] == [
+        ("ho_so.work_files_online_share", level) for level in ("tinh", "huyen", "xa")
+    ]
+
+
+def test_a_large_count_behind_cap_is_no_level():
+    assert rows("Đã cấp 5.678 bản sao chứng thực điện tử.") == [("ho_so.certified_copies", "all", 5678)]
