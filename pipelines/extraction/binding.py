@@ -169,8 +169,14 @@ class _Search:
     @cached_property
     def empty(self) -> bool:
         """Whether the cell says nothing of its own; a share that restates a count is of what the count is of."""
-        restates = self.figure.share_of is not None and self.figure.share_of.end <= self.figure.start
-        return restates or is_empty(self.sentence.text, self.cell, self.figure)
+        return self._restates() or is_empty(self.sentence.text, self.cell, self.figure)
+
+    def _restated(self) -> frozenset[str]:
+        """The concepts of the count that a share restates, and its own."""
+        return self.sentence.concepts((self.sentence.cells[self.index - 1][0], self.cell[1]))
+
+    def _restates(self) -> bool:
+        return self.figure.share_of is not None and self.figure.share_of.end <= self.figure.start
 
     @cached_property
     def own(self) -> frozenset[str]:
@@ -390,6 +396,8 @@ class _Search:
         to its end (`mở 04 lớp tập huấn với 486 lượt người`).
         """
         if self._totals() and binding.code in self.listed:
+            return False
+        if self._restates() and self.index and not binding.core & self._restated():
             return False
         if self.empty or (binding.code in self.listed and binding.head & self.nouns):
             return True

@@ -15,7 +15,7 @@ from pipelines.extraction.figures import Figure
 Span = tuple[int, int]
 
 _HEAD = r"(?:tỷ lệ|tỉ lệ|tỷ trọng|tổng số|số lượng|mức độ hài lòng)"
-_BORDER = re.compile(r"[,:()]|(?<!\w)(?:và|còn|trong đó|riêng)(?!\w)")
+_BORDER = re.compile(r"(?<!\d),|,(?!\s?\d)|[:()]|(?<!\w)(?:và|còn|trong đó|riêng)(?!\w)")
 _NEW_HEAD = re.compile(rf"\W*(?:(?:và|với|còn|trong đó|đồng thời|cùng với|riêng)\s+)*{_HEAD}(?!\w)(?! này)")
 _HEAD_INSIDE = re.compile(rf"(?<!\w)(?<!đạt )(?<!chiếm ){_HEAD}(?!\w)(?!\s*(?:là|đạt|:)?\s*$)")
 _JOINT = re.compile(r"(?<!\w)(?:với|cho|tại|đạt|có|trên)(?!\w)")
@@ -33,7 +33,7 @@ _FILLER = re.compile(
     r"cao hơn|nâng|lên|vào|"
     r"quận|phòng|chuyên môn|đầu|cuối|chia|gồm|bao gồm|ước|trong khi|khi|ủy ban nhân dân|uỷ ban nhân dân|"
     r"dự kiến|tối thiểu|ít nhất|tối đa|không dưới|theo|"
-    r"thấp|cao|câp|tinh|huyên|phương|khối|nhà nước|hành chính|mức)(?!\w)|[^\w]+|\d+"
+    r"trung bình|nghiêm trọng|thấp|cao|câp|tinh|huyên|phương|khối|nhà nước|hành chính|mức)(?!\w)|[^\w]+|\d+"
 )
 _CLAUSE_END = re.compile(r"[;:]|\((?!\w{1,8}\))")  # an abbreviation in brackets ends nothing
 _CHUNK_END = re.compile(

@@ -425,3 +425,21 @@ def test_a_list_of_tiers_is_of_what_its_first_share_is_of():
 
 def test_a_large_count_behind_cap_is_no_level():
     assert rows("Đã cấp 5.678 bản sao chứng thực điện tử.") == [("ho_so.certified_copies", "all", 5678)]
+
+
+def test_a_share_of_stations_is_no_share_of_communes_named_before():
+    text = "100% xã, phường có cáp quang; tổng số trạm BTS: 6.543, trong đó trạm 5G: 1.234 (chiếm 18,9%)."
+    assert [row[0] for row in rows(text)] == [
+        "connectivity.communes_fibre_share",
+        "connectivity.bts_total",
+        "connectivity.bts_5g",
+    ]
+
+
+def test_a_city_is_the_tier_of_the_province():
+    text = "Tỷ lệ hồ sơ giải quyết đúng hạn của cấp thành phố và cấp xã lần lượt là 99,9% và 98,8%."
+    assert rows(text, province="Cần Thơ") == [(ON_TIME, "tinh", 99.9), (ON_TIME, "xa", 98.8)]
+    text = (
+        "Trung tâm Phục vụ hành chính công thành phố tiếp nhận 4.567 hồ sơ, UBND 103 xã, phường tiếp nhận 36.667 hồ sơ."
+    )
+    assert [row[1] for row in rows(text, province="Cần Thơ")] == ["tinh", "xa"]
