@@ -30,7 +30,7 @@ _FILLER = re.compile(
     r"tương đương|đối với|bằng|lũy kế|tỷ lệ này|con số này|tỉ lệ này|cùng|trước|mới|chỉ|vượt|đề ra|"
     r"trung tâm phục vụ hành chính công|bộ phận một cửa|"
     r"của|nghị quyết|thấp hơn|"
-    r"cao hơn|nâng|lên|vào|"
+    r"cao hơn|nâng|lên|vào|tp|"
     r"quận|phòng|chuyên môn|đầu|cuối|chia|gồm|bao gồm|ước|trong khi|khi|ủy ban nhân dân|uỷ ban nhân dân|"
     r"dự kiến|tối thiểu|ít nhất|tối đa|không dưới|theo|"
     r"trung bình|nghiêm trọng|thấp|cao|câp|tinh|huyên|phương|khối|nhà nước|hành chính|mức)(?!\w)|[^\w]+|\d+"

@@ -272,7 +272,7 @@ def _number(around: _Around, start: int, end: int, hedge: str) -> Token:
     if after := _SCALE.match(folded, end):
         return _unless_change(_scaled(folded, start, end, after, hedge), around)
     value, decimals = parse_number(written, whole=True)
-    if after := _MONEY.match(folded, end):
+    if (after := _MONEY.match(folded, end)) and "đóng" not in around.lowered[end : after.end()]:
         return _unless_change(Token(start, after.end(), "vnd", value, comparator=hedge, decimals=decimals), around)
     if role := role_of_number(around.left, written, around.right(end)):
         month = _SHORT_MONTH.match(folded, end) if role == "date" else None

@@ -443,3 +443,22 @@ def test_a_city_is_the_tier_of_the_province():
         "Trung tâm Phục vụ hành chính công thành phố tiếp nhận 4.567 hồ sơ, UBND 103 xã, phường tiếp nhận 36.667 hồ sơ."
     )
     assert [row[1] for row in rows(text, province="Cần Thơ")] == ["tinh", "xa"]
+
+
+def test_a_year_that_contributes_is_no_money():
+    text = "Kinh tế số của tỉnh năm 2022 đóng góp 17% GRDP."
+    assert rows(text, period="2022") == [("economy.digital_share_of_grdp", "all", 17)]
+
+
+def test_an_indicator_may_be_the_example():
+    assert rows("Nhiều chỉ tiêu vượt, đơn cử là tỷ lệ hồ sơ trực tuyến đạt 71%.") == [(ONLINE, "all", 71)]
+
+
+def test_staff_by_degree_are_not_all_staff():
+    text = "Tổng số cán bộ CNTT toàn tỉnh là 612 người; trình độ thạc sĩ 65 người, đại học 429 người, trung cấp 62 người."
+    assert rows(text) == [("people.it_staff", "all", 612)]
+
+
+def test_targets_still_pursued_are_not_met():
+    text = "Có 24/26 chỉ tiêu đã hoàn thành, còn 2 chỉ tiêu đang tiếp tục thực hiện."
+    assert [row[0] for row in rows(text)] == ["governance.targets_met"]
