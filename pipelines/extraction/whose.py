@@ -30,7 +30,9 @@ _MINISTRY = re.compile(
     r"Bộ (?!TTHC|DVC|[Tt]hủ tục|[Cc]hỉ số)[A-ZĐ]\w+(?: [A-ZĐ&,]\w*)*)(?: \w+){0,2} (?:đạt|có|dẫn đầu|là)\b[^;.]*$"
 )
 _SUPERLATIVE = re.compile(
-    r"(?<!\w)(?:nhieu nhat|it nhat la|cao nhat|thap nhat|dien hinh|tieu bieu|don cu(?!(?: la| nhu)? (?:ty le|chi so|chi tieu|so luong|viec))|dan dau la|dung dau la|dung dau|"
+    r"(?<!\w)(?:nhieu nhat|it nhat la|cao nhat|thap nhat|dien hinh|tieu bieu|"
+    r"don cu(?!(?: la| nhu)? (?:ty le|chi so|chi tieu|so luong|viec))|"
+    r"dan dau la|dung dau la|dung dau|"
     r"top dau|don vi (?:dat|co) (?:ty le|so))(?!\w)"
 )
 # A figure of one field or of a few services is about a part.
