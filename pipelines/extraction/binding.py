@@ -127,6 +127,9 @@ def bind(sentence: Sentence, taken_up: Bound | None = None) -> list[Bound | None
     for index in range(len(sentence.figures)):
         previous = found[-1] if found else None
         search = _Search(sentence, index, previous, _same_noun(sentence, found, index))
+        if search.is_part_of_unnamed():
+            found.append(None)
+            continue
         found.append(None if search.says_nothing() else search.again() or search.bound() or search.repeated())
         if index == 0 and found[0] is None and not search.says_nothing():
             found[0] = taken_up
@@ -217,6 +220,20 @@ class _Search:
         if ";" in between or not (_TIER_LAST.search(between) and names_tier(text, self.figure.end + 1)):
             return None
         return Bound(self.figure, last.codes, self.cell, "repeat", (self.figure.start, self.figure.end))
+
+    def is_part_of_unnamed(self) -> bool:
+        """`44 TTHC được rút ngắn, trong đó 20 TTHC cấp tỉnh`: a tier's part of a count without a code."""
+        if self.previous is not None or not self.index or self.figure.role != "count":
+            return False
+        text, before = self.sentence.text, self.sentence.figures[: self.index]
+        whole = next((f for f in before if _COMPRISES.search(text, f.end, self.figure.start)), None)
+        return bool(
+            whole
+            and whole.role == "count"
+            and ";" not in text[whole.end : self.figure.start]
+            and _TIER_BEHIND.match(text, self.figure.end)
+            and noun_word(text, whole) == noun_word(text, self.figure) != ""
+        )
 
     def _is_tier_of_a_whole(self) -> bool:
         """`… trực tuyến 2.268 thủ tục, gồm 1.833 thủ tục cấp tỉnh, 301 thủ tục cấp huyện`: parts of one count."""
@@ -329,7 +346,7 @@ class _Search:
         if _AND_ANOTHER.fullmatch(self.sentence.text, self.figure.end, self.sentence.figures[following].start):
             return True  # `91% cơ sở giáo dục và 90% bệnh viện triển khai …`
         start = noun_start(self.sentence.text, end)
-        return bool(self.nouns & {h.concept for h in self.sentence.hits if h.start == start})
+        return start is not None and bool(self.nouns & self._concepts_at(start))
 
     def _best(self, unit: str, window: _Window) -> list[Binding]:
         """The best binding whose core lies in the window, by the order of reasons, with those that share its core."""
@@ -426,9 +443,13 @@ class _Search:
         first = noun_start(self.sentence.text, self.figure.noun_at)
         if first is None or names_tier(self.sentence.text, first):
             return frozenset(), False
+        return self._concepts_at(first), True
+
+    def _concepts_at(self, first: int) -> frozenset[str]:
+        """The concepts of a noun that begins at an offset, with or without what only says how many of it."""
         skipped = _QUANTIFIER.match(self.sentence.text, first)
         starts = {first, skipped.end() if skipped else first}
-        return frozenset(h.concept for h in self.sentence.hits if h.start in starts), True
+        return frozenset(h.concept for h in self.sentence.hits if h.start in starts)
 
     def _head_fits(self, binding: Binding, unit: str, present: frozenset[str]) -> bool:
         """A count or a share is of the noun behind it; a count with none behind it (`là 229,`) of one in its window."""

@@ -87,7 +87,7 @@ def _border(text: str, begin: int, end: int) -> int:
     gap = text[begin:end]
     if ";" in gap:
         return begin + gap.rfind(";") + 1
-    if heads := list(_HEAD_INSIDE.finditer(gap)):
+    if heads := [m for m in _HEAD_INSIDE.finditer(gap) if gap[: m.start()].strip(" *")]:  # not `90% tổng số hồ sơ …`
         return begin + heads[-1].start()
     if closed := _CLOSED.match(gap):
         return begin + closed.end()

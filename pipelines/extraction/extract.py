@@ -52,7 +52,9 @@ def extract(submission: Submission) -> Extraction:
 
 
 def _read(submission: Submission) -> Reading:
-    about = About(submission.doc_type, submission.period or "", _own_names(submission.province_name))
+    about = About(
+        submission.doc_type, submission.period or "", _own_names(submission.province_name), submission.issued_date or ""
+    )
     whole = Reading()
     blocks = segments(submission.text)
     seen: set[tuple[str, Stance]] = set()
@@ -86,7 +88,7 @@ def _is_repeat(block: Segment, about: About, seen: set[tuple[str, Stance]]) -> b
     """
     if len(block.text) < _LONG_PASSAGE:
         return False
-    stance = section_stance(block.headings, about.doc_type, about.period)
+    stance = section_stance(block.headings, about.doc_type, about.period, about.reviews)
     passage = (" ".join(block.folded.split()), stance)
     again = passage in seen
     seen.add(passage)

@@ -28,7 +28,7 @@ def read_prose(segment: Segment, about: About, aside: str | None = None, goal: s
     reading = Reading(goal=goal)
     fates: dict[int, tuple[str, str]] = {}
     if aside is None and segment.kind != "heading" and any(_tells(about, t) for t in tokens):
-        stance = section_stance(_headings(segment), about.doc_type, about.period)
+        stance = section_stance(_headings(segment), about.doc_type, about.period, about.reviews)
         handed = Handed(about, stance, _carried_levels(segment), goal=goal)
         for span in sentences(segment.text, folded):
             reader = SentenceReader(segment, span, folded[span[0] : span[1]], tokens, handed)

@@ -26,6 +26,7 @@ from pipelines.extraction.stance import (
     is_done,
     is_goal,
     is_result,
+    opens_goals,
     period_behind,
     since_january,
     stated_period,
@@ -39,6 +40,8 @@ from pipelines.vietnamese.numbers import Token
 from pipelines.vietnamese.text import lower
 
 _TODAY = re.compile(r"(?<!\w)(?:den nay|hien nay|hien tai|hien|bay gio|dang|den thoi diem nay|nay)(?!\w)")
+_COMPARES = re.compile(r"\W*(?:so voi |trong khi )?(?:cung ky|nam truoc|quy truoc|thang truoc)(?!\w)")
+_ITEM = re.compile(r"\s*[-+•*]\s")
 _BY_THEN = re.compile(r"\W*(?:khi do|luc do|den (?:khi|luc|thoi diem) do)(?!\w)")
 _BY_TIER = re.compile(r"\W*(?:(?:trong do|cu the|trong so do|theo cap|theo do|rieng)\W+)+")
 _THIS_SHARE = re.compile(r"(?<!\w)(?:ty le|ti le|ty trong|con so|chi so) (?:nay|do|tren)(?!\w)")
@@ -73,6 +76,7 @@ class Handed:
     count: _Counted | None = None  # the last count, which "trong đó, cấp tỉnh …" takes up
     topic: Topic | None = None
     goal: str | None = None  # the year of the goals that an article tells of
+    lists_goals: bool = False  # whether an item of a list on one line is a goal
     said: frozenset[str] = frozenset()  # of the sentence before, what the next one need not say again
 
 
@@ -133,6 +137,8 @@ class SentenceReader:
 
     def _carries(self) -> str | None:
         """The period that the sentence hands on to the next ones of its passage: one named before all its figures."""
+        if _COMPARES.match(self.folded):
+            return None
         first = self.figures[0].start if self.figures else len(self.folded)
         return stated_period(
             self.folded, self.periods, first, self.about.period, at_head=True, doc_type=self.about.doc_type
@@ -222,6 +228,7 @@ class SentenceReader:
             share=self.share or handed.share,
             count=self.count or handed.count,
             goal=self._goal_year() or handed.goal,
+            lists_goals=self._lists_goals(),
             topic=self._topic_left(),
             said=concepts_of(self.text) & _GOES_WITHOUT_SAYING,
         )
@@ -291,7 +298,7 @@ class SentenceReader:
         coming = coming_period(self.folded, self.periods, figure.start, self.about.period)
         if coming and not code.startswith("governance.targets"):
             return "target", coming
-        if goal or (self.handed.goal and _BY_THEN.match(self.folded)):
+        if goal or self._lists_goals() or (self.handed.goal and _BY_THEN.match(self.folded)):
             named = goal_period(self.folded, self.periods, figure.start, self.about.period)
             return "target", named or self.handed.goal or self.stance.period
         compared = compared_period(self.folded, self.periods, (figure.start, figure.end), self.about.period)
@@ -302,6 +309,10 @@ class SentenceReader:
                 period = since_january(period)
             period = self._of_window(figure) or period
         return "actual", period
+
+    def _lists_goals(self) -> bool:
+        """Whether the sentence opens a list of goals on its line, or is an item of one."""
+        return opens_goals(self.folded) or (self.handed.lists_goals and _ITEM.match(self.folded) is not None)
 
     def _goal_year(self) -> str | None:
         """The coming year whose goals an article goes on about: `Phấn đấu đến năm 2030, …. Khi đó, 90% hồ sơ …`."""

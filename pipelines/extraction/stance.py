@@ -27,7 +27,8 @@ _GOAL_HEADING = re.compile(
     r"noi dung thuc hien|noi dung ke hoach|ke hoach (?:nam|quy|thang|6 thang))(?!\w)"
 )
 _RESULT_HEADING = re.compile(
-    r"(?<!\w)(?:ket qua|ton tai|han che|hien trang|thuc trang|tinh hinh|danh gia|da dat|uu diem|kho khan|"
+    r"(?<!\w)(?:ket qua|ton tai|han che|hien trang|thuc trang|tinh hinh|"
+    r"(?<!tieu chi )(?<!phuong phap )danh gia|da dat|uu diem|kho khan|"
     r"thuan loi|cong tac chi dao|so lieu)(?!\w)"
 )
 _NUMBERED = re.compile(r"\s*(?:[ivx]+|\d+)\s*[.)/–-]")  # an article that numbers its parts is a report to the public
@@ -73,12 +74,14 @@ _SAYS = re.compile(
     r"toan tinh|moi|chi|uoc|dat|la|chiem|khoang|tren|gan|hon|co)[\s:,]*)*"
 )
 _GOAL_BEFORE = re.compile(
-    r"(?<!\w)(?:phan dau|dat muc tieu|dat ra muc tieu|muc tieu het|muc tieu (?:den|dat|la|nam|cu the)|"
+    r"(?<!\w)(?:phan dau|dat muc tieu|dat ra muc tieu|muc tieu het|"
+    r"muc tieu (?:(?:co ban|cu the|chung|tong quat|chu yeu) )?(?:den|dat|la|nam|cu the)|"
     r"dat ra muc tieu|de ra muc tieu|"
     r"yeu cau dat|dat chi tieu|dat ra yeu cau|ky vong|huong toi|du kien|se dat|"
     r"nang(?: cao)? ty le|dam bao dat|phai (?:co|dat))(?!\w)"
 )
 # What a sentence of goals opens with; it governs all clauses.
+_OPENS_A_LIST = re.compile(r":\s*(?:[-+•*]|$)")
 _GOALS_AHEAD = re.compile(
     r"[\W\d]*(?:(?:voi|dat ra|de ra|tinh dat|tinh)\s+)*(?:muc tieu|phan dau|chi tieu|theo ke hoach|theo nghi quyet|"
     r"(?:den |het |den het |den cuoi )nam 20\d\d)(?!\w)"
@@ -99,8 +102,11 @@ _RESULT_WORDS = re.compile(r"(?<!\w)(?:vuot|hoan thanh|da dat|dat va vuot|dat du
 
 
 @lru_cache(maxsize=4096)
-def section_stance(headings: tuple[str, ...], doc_type: str, doc_period: str) -> Stance:
-    """The stance that the headings hand down: the innermost one that speaks decides."""
+def section_stance(headings: tuple[str, ...], doc_type: str, doc_period: str, reviews: str) -> Stance:
+    """The stance that the headings hand down: the innermost one that speaks decides.
+
+    `reviews` is the year of the results that a plan looks back on.
+    """
     kind, period = ("target", doc_period) if doc_type == "plan" else ("actual", doc_period)
     spoken = False
     for heading in headings:
@@ -109,7 +115,10 @@ def section_stance(headings: tuple[str, ...], doc_type: str, doc_period: str) ->
         goal, result = _GOAL_HEADING.search(folded), _RESULT_HEADING.search(folded)
         if result and (not goal or result.start() < goal.start() or _REACHED.search(folded)):
             kind, spoken = "actual", True
-            period = _reviewed(_named(named, doc_period), doc_type, doc_period)
+            said = _named(named, doc_period)
+            period = said or doc_period
+            if doc_type == "plan":  # up to whatever month it says
+                period = said[:4] if said else reviews
         elif goal and not re.search(
             r"(?:ket qua|thuc hien|danh gia)\s+(?:\w+\s+){0,4}(?:nhiem vu|chi tieu|muc tieu)", folded
         ):
@@ -119,13 +128,6 @@ def section_stance(headings: tuple[str, ...], doc_type: str, doc_period: str) ->
         elif named and spoken and kind == "target":
             period = _named(named, doc_period) or period
     return Stance(kind, period)
-
-
-def _reviewed(named: str | None, doc_type: str, doc_period: str) -> str:
-    """The period of a passage of results; a plan reviews the year before, up to whatever month it says."""
-    if doc_type != "plan":
-        return named or doc_period
-    return named[:4] if named else _before(doc_period)
 
 
 def _named(mentions: list[PeriodMention], doc_period: str) -> str | None:
@@ -313,6 +315,11 @@ def is_goal(folded: str, start: int) -> bool:
             or bool(re.search(r"\(\s*(?:ke hoach|chi tieu|muc tieu|kh)[^()]*$", clause))
         )
     return bool(_GOAL_BEFORE.search(clause))
+
+
+def opens_goals(folded: str) -> bool:
+    """Whether a sentence opens a list of goals on its line: `Mục tiêu đến hết năm 2025: - 100% …. - 80% …`."""
+    return bool(_GOALS_AHEAD.match(folded) and _OPENS_A_LIST.search(folded))
 
 
 def is_done(folded: str, start: int) -> bool:

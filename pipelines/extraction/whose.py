@@ -58,6 +58,12 @@ _NAMED_PART = re.compile(
     r"[Qq]uận|[Đđ]ặc khu)\s+"
     rf"(?P<name>[{CAPITALS}]\w*(?:\s+[{CAPITALS}]\w*)*)"
 )
+_IN_ZONES = re.compile(
+    r"(?<!\w)(?:tai|trong|o|cua|100%) (?:cac )?(?:khu cong nghe cao|khu cong nghiep|cum cong nghiep|khu che xuat)(?!\w)"
+)
+# `lắp mới 28 trạm tại thị xã, nâng tổng số lên 41 trạm`: back to the province.
+_RAISES = re.compile(r"(?<!\w)(?:nang|dua) (?:tong )?so(?!\w)")
+_OF_A_VILLAGE = re.compile(r"(?<!\w)(?:tren dao|cua (?:ap|thon|xom|khom|buon)(?! [,/])|(?:ap|thon) \d)(?!\w)")
 # `tập trung ở Ea Súp 21, M'Drắk 17`: a proper name right before a number owns it.
 _PLACE_BEFORE = re.compile(
     r"(?:^|[,:(]|(?:ở|tại|và|là|như|"
@@ -207,6 +213,8 @@ def speaks_of_all(text: str) -> bool:
 def whose(text: str, folded: str, cell: tuple[int, int], start: int, own: OwnNames) -> str | None:
     """Whose figure it is: `benchmark` or `other_body`; None where it is the province's own."""
     clause = max(folded.rfind(";", 0, start), 0)
+    if raised := _RAISES.search(folded, clause, start):
+        clause, cell = raised.start(), (max(raised.start(), cell[0]), cell[1])
     narrow = folded[cell[0] : start]
     if _is_of_the_country(folded, max(clause, cell[0] - 60), start) and not re.search(r"so voi[^,;]*$", narrow):
         return "benchmark"
@@ -216,16 +224,23 @@ def whose(text: str, folded: str, cell: tuple[int, int], start: int, own: OwnNam
         any(pattern.search(around) for pattern in (_OWN_PART, _OF_THE_PARTY))
         or _OTHERS.search(narrow)
         or _MINISTRY.search(text[cell[0] : start])
-        or any(pattern.search(folded[clause:start]) for pattern in (_SUPERLATIVE, _PART))
+        or any(pattern.search(folded[clause:start]) for pattern in (_SUPERLATIVE, _PART, _OF_A_VILLAGE))
         or any(pattern.search(before) for pattern in (_AGENCY_HAS, _OPERATOR_BEFORE, _FORMER, _SOME_UNITS))
         or _other_province(narrow, own)
         or _in_its_bracket(folded, start, own)
         or _is_of_the_unit(before.lower())
+        or _is_of_a_zone(text, folded, clause, start)
         or (not own.is_city and _OFFICE_OF_A_TOWN.search(folded[clause:start]))
         or _is_of_a_firm(text, clause, start)
         or _is_of_a_place(text, (clause, cell[0]), start, own)
     )
     return "other_body" if other else None
+
+
+def _is_of_a_zone(text: str, folded: str, clause: int, start: int) -> bool:
+    """Whether a clause tells of industrial zones: `tại các khu công nghiệp có 22 trạm 5G`."""
+    found = _IN_ZONES.search(folded, clause, start)
+    return bool(found and not _ALL_OF_IT.search(text, found.end(), start))
 
 
 def _is_of_the_country(folded: str, begin: int, start: int) -> bool:

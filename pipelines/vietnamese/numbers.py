@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from pipelines.vietnamese.roles import is_change, role_of_fraction, role_of_number
+from pipelines.vietnamese.roles import is_change, is_share_of_score, role_of_fraction, role_of_number
 from pipelines.vietnamese.text import fold, lower
 
 FigureRole = Literal["percent", "fraction", "per_100", "vnd", "count"]
@@ -265,7 +265,8 @@ def _number(around: _Around, start: int, end: int, hedge: str) -> Token:
     written = folded[start:end]
     if after := _PERCENT.match(folded, end):
         value, decimals = _percent_value(written)
-        return _unless_change(Token(start, after.end(), "percent", value, comparator=hedge, decimals=decimals), around)
+        token = Token(start, after.end(), "percent", value, comparator=hedge, decimals=decimals)
+        return token._replace(role="rank") if is_share_of_score(around.left) else _unless_change(token, around)
     if after := _PER_100.match(folded, end):
         value, decimals = parse_number(written, whole=False)
         return Token(start, after.end(), "per_100", value, comparator=hedge, decimals=decimals)

@@ -56,6 +56,8 @@ _EQUALS = re.compile(r"(?<!\w)bằng\s+(?:khoảng\s+|gần\s+|trên\s+|hơn\s+)
 _OF_ANOTHER_PERIOD = re.compile(
     r"[^,.;()]{0,40}?(?:của|so với|với)\s+(?:cả\s+|cùng\s+)?(?:năm|quý|tháng|kỳ|6 tháng|9 tháng)(?!\w)"
 )
+# `đạt 4,5/10 điểm, tỷ lệ 45%`: a score as a share of the highest one.
+_OF_A_SCORE = re.compile(r"điểm\s*[,;(]?\s*(?:đạt\s+)?tỷ lệ\s*:?\s*(?:đạt\s+|là\s+)?$")
 _AGE_AFTER = re.compile(r"\s+tuổi(?!\w)")
 _IDENTIFIER = _ends(
     r"tcvn(?:/iso)?|iso(?:/iec)?|iec|qcvn|phiên bản|version|ver\.?|v\.?|mức độ|mức|cấp độ|cấp|loại|"
@@ -142,6 +144,11 @@ def role_of_fraction(left: str, written: str, denominator: float, right: str) ->
     if _RANK.search(left) or (denominator in (63, 34) and _OF_ALL_PROVINCES.match(right)):
         return "rank"
     return "rank" if _RANK_AFTER.match(right) else None
+
+
+def is_share_of_score(left: str) -> bool:
+    """Whether a percentage says which part of the highest score was reached."""
+    return bool(_OF_A_SCORE.search(left))
 
 
 def is_change(left: str, right: str) -> bool:

@@ -462,3 +462,30 @@ def test_staff_by_degree_are_not_all_staff():
 def test_targets_still_pursued_are_not_met():
     text = "Có 24/26 chỉ tiêu đã hoàn thành, còn 2 chỉ tiêu đang tiếp tục thực hiện."
     assert [row[0] for row in rows(text)] == ["governance.targets_met"]
+
+
+def test_a_count_over_a_count_is_a_fraction_in_any_words():
+    for text in (
+        "Tỷ lệ thanh toán trực tuyến đạt 75,7% (18.240 trên 24.106 giao dịch).",
+        "Hồ sơ thanh toán trực tuyến có 18.240 hồ sơ/24.106 hồ sơ.",
+    ):
+        (row,) = read(text).observations
+        assert (row.code, row.numerator, row.denominator) == ("services.online_payment_share", 18240, 24106)
+
+
+def test_the_share_of_a_score_is_no_share_of_dossiers():
+    extraction = read("Thanh toán trực tuyến đạt 4,5/10 điểm; tỷ lệ 45%.")
+    assert extraction.observations == []
+    assert {n.disposition for n in extraction.numbers} == {"rank"}
+
+
+def test_procedures_made_shorter_are_not_all_procedures_of_their_tier():
+    text = "Có 44 TTHC được rút ngắn thời gian, trong đó có 20 TTHC cấp tỉnh, 18 TTHC cấp huyện và 6 TTHC cấp xã."
+    assert rows(text) == []
+
+
+def test_the_noun_behind_a_share_may_open_with_all():
+    text = (
+        "Trên 90% tổng số hồ sơ công việc tại cấp tỉnh, trên 80% tổng số hồ sơ công việc tại cấp huyện xử lý trên mạng."
+    )
+    assert [(row[1], row[2]) for row in rows(text)] == [("tinh", 90), ("huyen", 80)]
