@@ -14,22 +14,24 @@ The order of reasons, first to last:
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from pipelines.extraction.cells import (
     Span,
     chunk_end,
     clause_end,
     comma,
-    divide,
     is_empty,
-    label_end,
     names_tier,
     noun_follows,
     noun_start,
+    noun_word,
     opens_topic,
+    says_only_noun,
 )
+from pipelines.extraction.divided import Sentence
 from pipelines.extraction.figures import Figure
 from pipelines.extraction.lexicon import Binding, Hit, candidates
 
@@ -68,45 +70,7 @@ class Bound:
     anchor: Span
 
 
-@dataclass(slots=True)
-class Sentence:
-    """One sentence, in lower case with its diacritics, and all that was found in it; offsets are the sentence's own.
-
-    `above` are concepts of the lead and the headings; `lead` those of the lead alone, which a list item continues;
-    `label` those of the words before a colon that the sentence opens with; `base` those of what the counts of a table
-    are of, which its caption or another column names.
-    """
-
-    text: str
-    hits: Sequence[Hit]
-    figures: Sequence[Figure]
-    above: frozenset[str] = frozenset()
-    lead: frozenset[str] = frozenset()
-    base: frozenset[str] = frozenset()
-    cells: list[Span] = field(default_factory=list)
-    whole: frozenset[str] = frozenset()
-    label: frozenset[str] = frozenset()
-    label_end: int = 0
-    known: dict[Span, frozenset[str]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.cells = divide(self.text, self.figures)
-        self.whole = frozenset(h.concept for h in self.hits)
-        self.label_end = label_end(self.text, self.figures)
-        self.label = self.concepts((0, self.label_end))
-
-    def concepts(self, span: Span) -> frozenset[str]:
-        """The concepts that lie wholly in the span; the same spans are asked for again and again."""
-        known = self.known.get(span)
-        if known is None:
-            first, last = span
-            known = frozenset([concept for start, end, concept in self.hits if first <= start and end <= last])
-            self.known[span] = known
-        return known
-
-
-@dataclass(frozen=True, slots=True)
-class _Window:
+class _Window(NamedTuple):
     """Where an indicator is sought; `narrow` is the part in which forbidding words are judged."""
 
     name: str
@@ -125,8 +89,7 @@ def bind(sentence: Sentence, taken_up: Bound | None = None) -> list[Bound | None
     """
     found: list[Bound | None] = []
     for index in range(len(sentence.figures)):
-        previous = found[-1] if found else None
-        search = _Search(sentence, index, previous, _same_noun(sentence, found, index))
+        search = _Search(sentence, index, found)
         if search.is_part_of_unnamed():
             found.append(None)
             continue
@@ -136,36 +99,12 @@ def bind(sentence: Sentence, taken_up: Bound | None = None) -> list[Bound | None
     return found
 
 
-def _same_noun(sentence: Sentence, found: Sequence[Bound | None], index: int) -> frozenset[str]:
-    """The codes of earlier figures that a list may go on with: those of the same noun, where there are any."""
-    word = noun_word(sentence.text, sentence.figures[index])
-    earlier = [bound for bound in found if bound]
-    alike = [bound for bound in earlier if word and noun_word(sentence.text, bound.figure) == word]
-    return frozenset(code for bound in alike or earlier for code in bound.codes)
-
-
-def says_only_noun(sentence: Sentence, index: int) -> bool:
-    """Whether a cell says nothing of its own but what its figure counts: `cấp tỉnh 4.100 hồ sơ`."""
-    figure, cell = sentence.figures[index], sentence.cells[index]
-    start = noun_start(sentence.text, figure.noun_at)
-    noun = max((h for h in sentence.hits if h.start == start and h.end <= cell[1]), key=lambda h: h.end, default=None)
-    if noun is None:
-        return is_empty(sentence.text, cell, figure)
-    without = sentence.text[: noun.start] + sentence.text[noun.end :]
-    return is_empty(without, (cell[0], cell[1] - noun.end + noun.start), figure)
-
-
-def noun_word(text: str, figure: Figure) -> str:
-    """The first word of what a figure is of; empty where nothing stands behind it."""
-    start = noun_start(text, figure.noun_at)
-    return "" if start is None else text[start:].split(maxsplit=1)[0].strip(",.;:()")
-
-
 class _Search:
     """The search for the indicator of one figure."""
 
-    def __init__(self, sentence: Sentence, index: int, previous: Bound | None, listed: frozenset[str]) -> None:
-        self.sentence, self.index, self.previous, self.listed = sentence, index, previous, listed
+    def __init__(self, sentence: Sentence, index: int, found: Sequence[Bound | None]) -> None:
+        self.sentence, self.index, self.found = sentence, index, found
+        self.previous = found[-1] if found else None
         self.figure, self.cell = sentence.figures[index], sentence.cells[index]
         self.nouns, self.has_noun = self._nouns()
 
@@ -279,7 +218,7 @@ class _Search:
             return False
         word = next((h for h in self.sentence.hits if h.start == other and h.end <= self.cell[1]), None)
         same = word is not None and text.startswith(text[word.start : word.end], one)
-        return same and says_only_noun(self.sentence, self.index)
+        return same and says_only_noun(text, self.cell, self.figure, self.sentence.hits)
 
     def _units(self) -> tuple[str, ...]:
         if self.figure.role == "count" and not float(self.figure.value or 0).is_integer():
@@ -425,6 +364,15 @@ class _Search:
         return bool(binding.core & named)
 
     @cached_property
+    def listed(self) -> frozenset[str]:
+        """The codes of earlier figures that a list may go on with: those of the same noun, where there are any."""
+        text = self.sentence.text
+        word = noun_word(text, self.figure)
+        earlier = [bound for bound in self.found[: self.index] if bound]
+        alike = [bound for bound in earlier if word and noun_word(text, bound.figure) == word]
+        return frozenset(code for bound in alike or earlier for code in bound.codes)
+
+    @cached_property
     def near(self) -> frozenset[str]:
         """The concepts of the figure's clause, between semicolons."""
         begin = self.sentence.text.rfind(";", 0, self.figure.start) + 1
@@ -467,14 +415,13 @@ class _Search:
     def _nearest(self, binding: Binding, span: Span) -> dict[str, tuple[int, Hit]]:
         """The occurrence of each core concept in the span that is nearest to the figure, with its distance."""
         nearest: dict[str, tuple[int, Hit]] = {}
-        core, (first, last) = binding.core, span
-        for hit in self.sentence.hits:
-            start, end, concept = hit
-            if concept in core and first <= start and end <= last:
-                distance = max(start - self.figure.end, self.figure.start - end, 0)
-                known = nearest.get(concept)
-                if known is None or (distance, start - end) < (known[0], known[1].start - known[1].end):
-                    nearest[concept] = (distance, hit)
+        begin, end = self.figure.start, self.figure.end
+        places, (first, last) = self.sentence.places, span
+        for concept in binding.core:
+            inside = [hit for hit in places.get(concept, ()) if first <= hit.start and hit.end <= last]
+            if inside:
+                hit = min(inside, key=lambda hit: (max(hit.start - end, begin - hit.end, 0), hit.start - hit.end))
+                nearest[concept] = (max(hit.start - end, begin - hit.end, 0), hit)
         return nearest
 
     def _score(self, binding: Binding, span: Span) -> tuple[int, int, int]:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from pipelines.extraction.figures import Figure
+from pipelines.extraction.lexicon import Hit
 
 Span = tuple[int, int]
 
@@ -138,6 +139,12 @@ def noun_start(text: str, end: int) -> int | None:
     return None if not found or _NO_NOUN.match(text, end) else found.end()
 
 
+def noun_word(text: str, figure: Figure) -> str:
+    """The first word of what a figure is of; empty where nothing stands behind it."""
+    start = noun_start(text, figure.noun_at)
+    return "" if start is None else text[start:].split(maxsplit=1)[0].strip(",.;:()")
+
+
 def label_end(text: str, figures: Sequence[Figure]) -> int:
     """Where the label ends that a sentence opens with (`Mức độ hài lòng: …`); 0 where it has none."""
     found = _SENTENCE_LABEL.match(text)
@@ -153,3 +160,13 @@ def is_empty(text: str, cell: Span, figure: Figure) -> bool:
     """Whether a cell says nothing of its own but levels, hedges and verbs."""
     words = text[cell[0] : figure.start] + " " + text[figure.end : cell[1]]
     return not _FILLER.sub(" ", words).split()
+
+
+def says_only_noun(text: str, cell: Span, figure: Figure, hits: Sequence[Hit]) -> bool:
+    """Whether a cell says nothing of its own but what its figure counts: `cấp tỉnh 4.100 hồ sơ`."""
+    start = noun_start(text, figure.noun_at)
+    noun = max((h for h in hits if h.start == start and h.end <= cell[1]), key=lambda h: h.end, default=None)
+    if noun is None:
+        return is_empty(text, cell, figure)
+    without = text[: noun.start] + text[noun.end :]
+    return is_empty(without, (cell[0], cell[1] - noun.end + noun.start), figure)

@@ -4,8 +4,8 @@ Belongs here: markers of level and how far each reaches. Does not: which indicat
 """
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from pipelines.vietnamese.text import fold
 
@@ -43,8 +43,7 @@ _AND = re.compile(
 _BARE = re.compile(r"\s*(?:,|/|-|va)\s*(?P<level>tinh|huyen|xa)(?!\w)(?!\s*(?:hoi|vien))")
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(NamedTuple):
     """Tiers named at `start:end`; several in a row are one marker."""
 
     start: int

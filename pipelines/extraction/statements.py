@@ -6,6 +6,7 @@ to read.
 
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pipelines.extraction.figures import Figure
 from pipelines.extraction.structure import Segment
@@ -34,8 +35,7 @@ class About:
         return self.doc_type == "news"
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """A figure with all that was decided of it; offsets are the document's."""
 
     code: str

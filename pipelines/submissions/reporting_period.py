@@ -94,11 +94,7 @@ def reported_period(layout: Layout, issued: date | None) -> Reported:
             return Reported(None, _of_years(span))
         found = _announced(layout.opening) or _announced(layout.closing) or _first_fine(layout.opening[:1_500])
     if not found and not layout.official:
-        found = (
-            _past(_first_fine(layout.opening[:800], months=False), issued)
-            or _as_of(layout, issued)
-            or _year_spoken_of(layout, issued)
-        )
+        found = _past(_first_fine(layout.opening[:800], months=False), issued) or _spoken_of(layout, issued)
     if not found:
         return Reported(None, _NONE_FOUND)
     key = found if found[0] != "-" else _with_year(found, layout, issued)
@@ -168,13 +164,19 @@ def _past(key: str | None, issued: date | None) -> str | None:
     return key if (parse_period(key).end - issued).days <= _GRACE else None
 
 
-def _as_of(layout: Layout, issued: date | None) -> str | None:
+def _spoken_of(layout: Layout, issued: date | None) -> str | None:
+    """The month up to which an article tells, else the year that it mostly speaks of."""
+    mentions = _mentions(layout.body, layout.folded)
+    return _as_of(layout, mentions, issued) or _year_spoken_of(layout, mentions, issued)
+
+
+def _as_of(layout: Layout, mentions: list[_Mention], issued: date | None) -> str | None:
     """The month up to which an article tells of the whole province, the first of the ones that it names most."""
     folded = layout.folded
     found = [(m.start, m.key) for m in find_states(layout.body, folded)]
     found += [
         (m.start, m.key)
-        for m in _mentions(layout.body, folded)
+        for m in mentions
         if re.fullmatch(r"(?:\d{4})?-\d\d", m.key) and _AS_OF.search(folded[max(0, m.start - 30) : m.start])
     ]
     year = str(issued.year) if issued else ""
@@ -193,10 +195,10 @@ def _sentence(folded: str, at: int) -> str:
     return folded[begin : min(ends, default=len(folded))]
 
 
-def _year_spoken_of(layout: Layout, issued: date | None) -> str | None:
+def _year_spoken_of(layout: Layout, mentions: list[_Mention], issued: date | None) -> str | None:
     """The year that an article mostly speaks of, goals ahead and cited documents aside; else the year it appeared."""
     years: Counter[str] = Counter()
-    for mention in _mentions(layout.body, layout.folded):
+    for mention in mentions:
         if mention.key[0] != "-" and not _is_of_goals(layout.folded, mention.start):
             years[mention.key[:4]] += 2
     for day in find_days(layout.body, layout.folded):
