@@ -38,8 +38,11 @@ from pipelines.vietnamese.patterns import compiled
 
 NEGATION = frozenset({"phu_dinh"})
 _DENYING = frozenset({"chua_co", "trang_song", "chua_dat", "chua_so_lieu", "dang_giai_quyet", "qua_han"})
-_QUANTIFIER = re.compile(r"(?:trung tâm(?: các)?|các|lượt|bộ|số|loại|nhóm|cuộc|cơ|danh mục|trường hợp|tổng số)\s+")
+_QUANTIFIER = re.compile(
+    r"(?:trung tâm(?: các)?|các|đơn vị|lượt|bộ|số|loại|nhóm|cuộc|cơ|danh mục|trường hợp|tổng số)\s+"
+)
 _OF_THE_PLAN = re.compile(r"\s+(?:so với )?(?:kế hoạch|chỉ tiêu|dự toán|tiến độ|khối lượng)(?!\w)")
+_PER_PEOPLE = re.compile(r"[^\d.;:()]{0,50}/\s*(?:10?\.000|1?\s*vạn)\s*(?:người\s+)?dân(?!\w)")
 _JOINED = re.compile(
     r"(?:[\s,/]*[345]g)*\s*(?:,|và|cùng|với)(?:\s+(?:đã|được|có|hạ tầng|mạng|kết nối|hạ tầng mạng|sóng))*\s+"
 )
@@ -47,6 +50,9 @@ _OF_BODIES = re.compile(r"\s+(?:sở|cơ quan|đơn vị|huyện|xã|phường|�
 _WHOLE_SUBJECT = compiled(r"(?<!\w)(?:toàn tỉnh|toàn thành phố|tổng số|tỉnh (?:hiện )?có)(?!\w)")
 _AND_ANOTHER = re.compile(r"(?:[^,;.:\d]{2,40})?\s+(?:và|cùng)\s+(?:có\s+)?(?:trên\s+|gần\s+|hơn\s+|khoảng\s+)?")
 _TOTAL = compiled(r"(?<!\w)tổng(?: cộng| số)?\s+(?:là\s+)?$")
+_TIER_LAST = re.compile(r"(?<!\w)cấp (?:tỉnh|huyện|xã)\s*(?:,|và|, và)\s*(?:tối thiểu |trên |đạt )?$")
+_COMPRISES = re.compile(r"(?<!\w)(?:gồm|bao gồm|trong đó|chia ra|cụ thể)(?!\w)")
+_TIER_BEHIND = re.compile(r"\s+[^\d,;.:()]{2,30}?(?<!\w)cấp (?:tỉnh|huyện|xã)(?!\w)")
 _NOWHERE = 10**6
 _REACH = 90
 
@@ -85,6 +91,9 @@ def bind(sentence: Sentence, taken_up: Bound | None = None) -> list[Bound | None
     found: list[Bound | None] = []
     for index in range(len(sentence.figures)):
         search = _Search(sentence, index, found)
+        if search.is_part_of_unnamed():
+            found.append(None)
+            continue
         found.append(None if search.says_nothing() else search.again() or search.bound() or search.repeated())
         if index == 0 and found[0] is None and not search.says_nothing():
             found[0] = taken_up
@@ -103,8 +112,14 @@ class _Search:
     @cached_property
     def empty(self) -> bool:
         """Whether the cell says nothing of its own; a share that restates a count is of what the count is of."""
-        restates = self.figure.share_of is not None and self.figure.share_of.end <= self.figure.start
-        return restates or is_empty(self.sentence.text, self.cell, self.figure)
+        return self._restates() or is_empty(self.sentence.text, self.cell, self.figure)
+
+    def _restated(self) -> frozenset[str]:
+        """The concepts of the count that a share restates, and its own."""
+        return self.sentence.concepts((self.sentence.cells[self.index - 1][0], self.cell[1]))
+
+    def _restates(self) -> bool:
+        return self.figure.share_of is not None and self.figure.share_of.end <= self.figure.start
 
     @cached_property
     def own(self) -> frozenset[str]:
@@ -122,16 +137,55 @@ class _Search:
         return None
 
     def says_nothing(self) -> bool:
-        """Whether the figure is said of its share, or is a share of a plan: `mới đạt 27% kế hoạch`."""
-        of_plan = self.figure.role == "percent" and _OF_THE_PLAN.match(self.sentence.text, self.figure.end)
-        return self.figure.is_part or bool(of_plan)
+        """Whether the figure is said of its share, a share of a plan (`mới đạt 27% kế hoạch`) or one per people."""
+        text, figure = self.sentence.text, self.figure
+        of_plan = figure.role == "percent" and _OF_THE_PLAN.match(text, figure.end)
+        return figure.is_part or bool(of_plan or (figure.role == "count" and _PER_PEOPLE.match(text, figure.end)))
 
     def again(self) -> Bound | None:
         """A bracket that only names tiers repeats the figure that it stands behind: `đạt 72,5% (cấp tỉnh 81,4%; …)`."""
         last = self.previous
         opened = last is not None and "(" in self.sentence.text[last.figure.end : self.figure.start]
         shut = last is not None and ")" in self.sentence.text[last.figure.end : self.figure.start]
-        return self.repeated() if opened and not shut and self.empty else None
+        if (opened and not shut and self.empty) or self._is_tier_of_a_whole():
+            return self.repeated()
+        return self._listed_by_tier()
+
+    def _listed_by_tier(self) -> Bound | None:
+        """`100% hồ sơ công việc cấp tỉnh, 90% cấp huyện, 80% cấp xã được xử lý …`: what the first is of, all are."""
+        last, text = self.previous, self.sentence.text
+        if last is None or self.figure.role != "percent" or last.figure.role != "percent":
+            return None
+        between = text[last.figure.end : self.figure.start]
+        if ";" in between or not (_TIER_LAST.search(between) and names_tier(text, self.figure.end + 1)):
+            return None
+        return Bound(self.figure, last.codes, self.cell, "repeat", (self.figure.start, self.figure.end))
+
+    def is_part_of_unnamed(self) -> bool:
+        """`44 TTHC được rút ngắn, trong đó 20 TTHC cấp tỉnh`: a tier's part of a count without a code."""
+        if self.previous is not None or not self.index or self.figure.role != "count":
+            return False
+        text, before = self.sentence.text, self.sentence.figures[: self.index]
+        whole = next((f for f in before if _COMPRISES.search(text, f.end, self.figure.start)), None)
+        return bool(
+            whole
+            and whole.role == "count"
+            and ";" not in text[whole.end : self.figure.start]
+            and _TIER_BEHIND.match(text, self.figure.end)
+            and noun_word(text, whole) == noun_word(text, self.figure) != ""
+        )
+
+    def _is_tier_of_a_whole(self) -> bool:
+        """`… trực tuyến 2.268 thủ tục, gồm 1.833 thủ tục cấp tỉnh, 301 thủ tục cấp huyện`: parts of one count."""
+        last = self.previous
+        if last is None or self.figure.role != "count" or last.figure.role != "count":
+            return False
+        text = self.sentence.text
+        told = _COMPRISES.search(text, last.figure.end, self.figure.start) or last.window == "repeat"
+        named = _TIER_BEHIND.match(text, self.figure.end)
+        return bool(told and named and ";" not in text[last.figure.end : self.figure.start]) and (
+            self._only_noun_again(last.figure)
+        )
 
     def repeated(self) -> Bound | None:
         """An empty cell repeats the figure before it: `cấp tỉnh 98%, cấp huyện 94%`, `đạt 95% (kế hoạch 80%)`."""
@@ -145,6 +199,13 @@ class _Search:
         ):
             return None
         return Bound(self.figure, last.codes, self.cell, "repeat", (self.figure.start, self.figure.end))
+
+    def _goes_on(self) -> bool:
+        """Whether an empty cell goes on with the clause of a bound figure of its unit: `90% và cấp xã đạt 70%`."""
+        last = self.previous
+        if last is None or _unit_class(last.figure) != _unit_class(self.figure):
+            return False
+        return ";" not in self.sentence.text[last.figure.end : self.figure.start]
 
     def _totals(self) -> bool:
         """Whether the cell says that the figure adds up those before it: it is none of them."""
@@ -190,6 +251,11 @@ class _Search:
                 yield _Window("chunk", own, own)
             yield _Window("chunk", chunk, chunk)
             yield _Window("clause", clause, clause)
+        yield from self._windows_to_the_left(chunk)
+
+    def _windows_to_the_left(self, chunk: Span) -> Iterator[_Window]:
+        """Where an indicator is sought that the figure's own words do not name."""
+        text, figure, cell = self.sentence.text, self.figure, self.cell
         if opens_topic(text, cell, figure):
             if self.index and ";" not in text[self.sentence.cells[self.index - 1][0] : cell[0]]:
                 yield _Window("before", (self.sentence.cells[self.index - 1][0], chunk[1]), chunk)
@@ -198,6 +264,8 @@ class _Search:
             return
         if self.index and self.empty:
             yield _Window("before", (self.sentence.cells[self.index - 1][0], chunk[1]), chunk)
+            if self._goes_on():
+                return
         yield _Window("sentence", (0, cell[1] if figure.role == "percent" else chunk[1]), chunk)
 
     def _subject(self) -> int | None:
@@ -218,7 +286,7 @@ class _Search:
         if _AND_ANOTHER.fullmatch(self.sentence.text, self.figure.end, self.sentence.figures[following].start):
             return True  # `91% cơ sở giáo dục và 90% bệnh viện triển khai …`
         start = noun_start(self.sentence.text, end)
-        return bool(self.nouns & {h.concept for h in self.sentence.hits if h.start == start})
+        return start is not None and bool(self.nouns & self._concepts_at(start))
 
     def _best(self, unit: str, window: _Window) -> list[Binding]:
         """The best binding whose core lies in the window, by the order of reasons, with those that share its core."""
@@ -252,7 +320,7 @@ class _Search:
         return [
             other
             for other in candidates(unit, present)
-            if other.head == best.head
+            if other.head & best.head
             and other.core & best.core
             and self._are_joined(best.core - other.core, other.core - best.core, window.span)
             and self._allowed(other, unit, present, judged)
@@ -285,6 +353,8 @@ class _Search:
         to its end (`mở 04 lớp tập huấn với 486 lượt người`).
         """
         if self._totals() and binding.code in self.listed:
+            return False
+        if self._restates() and self.index and not binding.core & self._restated():
             return False
         if self.empty or (binding.code in self.listed and binding.head & self.nouns):
             return True
@@ -322,9 +392,13 @@ class _Search:
         first = noun_start(self.sentence.text, self.figure.noun_at)
         if first is None or names_tier(self.sentence.text, first):
             return frozenset(), False
+        return self._concepts_at(first), True
+
+    def _concepts_at(self, first: int) -> frozenset[str]:
+        """The concepts of a noun that begins at an offset, with or without what only says how many of it."""
         skipped = _QUANTIFIER.match(self.sentence.text, first)
         starts = {first, skipped.end() if skipped else first}
-        return frozenset(h.concept for h in self.sentence.hits if h.start in starts), True
+        return frozenset(h.concept for h in self.sentence.hits if h.start in starts)
 
     def _head_fits(self, binding: Binding, unit: str, present: frozenset[str]) -> bool:
         """A count or a share is of the noun behind it; a count with none behind it (`là 229,`) of one in its window."""

@@ -17,7 +17,7 @@ from pipelines.vietnamese.patterns import compiled
 Span = tuple[int, int]
 
 _HEAD = r"(?:tỷ lệ|tỉ lệ|tỷ trọng|tổng số|số lượng|mức độ hài lòng)"
-_BORDER = compiled(r"[,:()]|(?<!\w)(?:và|còn|trong đó|riêng)(?!\w)")
+_BORDER = compiled(r"(?<!\d),|,(?!\s?\d)|[:()]|(?<!\w)(?:và|còn|trong đó|riêng)(?!\w)")
 _NEW_HEAD = re.compile(rf"\W*(?:(?:và|với|còn|trong đó|đồng thời|cùng với|riêng)\s+)*{_HEAD}(?!\w)(?! này)")
 _HEAD_INSIDE = compiled(rf"(?<!\w)(?<!đạt )(?<!chiếm ){_HEAD}(?!\w)(?!\s*(?:là|đạt|:)?\s*$)")
 _JOINT = compiled(r"(?<!\w)(?:với|cho|tại|đạt|có|trên)(?!\w)")
@@ -32,15 +32,16 @@ _FILLER = compiled(
     r"tương đương|đối với|bằng|lũy kế|tỷ lệ này|con số này|tỉ lệ này|cùng|trước|mới|chỉ|vượt|đề ra|"
     r"trung tâm phục vụ hành chính công|bộ phận một cửa|"
     r"của|nghị quyết|thấp hơn|"
-    r"cao hơn|quận|phòng|chuyên môn|đầu|cuối|chia|gồm|bao gồm|ước|trong khi|khi|ủy ban nhân dân|uỷ ban nhân dân|"
+    r"cao hơn|nâng|lên|vào|tp|"
+    r"quận|phòng|chuyên môn|đầu|cuối|chia|gồm|bao gồm|ước|trong khi|khi|ủy ban nhân dân|uỷ ban nhân dân|"
     r"dự kiến|tối thiểu|ít nhất|tối đa|không dưới|theo|"
-    r"thấp|cao|câp|tinh|huyên|phương|khối|nhà nước|hành chính|mức)(?!\w)|[^\w]+|\d+"
+    r"trung bình|nghiêm trọng|thấp|cao|câp|tinh|huyên|phương|khối|nhà nước|hành chính|mức)(?!\w)|[^\w]+|\d+"
 )
 _CLAUSE_END = compiled(r"[;:]|\((?!\w{1,8}\))")  # an abbreviation in brackets ends nothing
 _CHUNK_END = compiled(
     rf"{_CLAUSE_END.pattern}|(?<!mức độ \d)(?<!mức \d),\s"
     r"(?=(?:\d|đạt|trong|tỷ lệ|tỉ lệ|đồng thời|qua đó|góp phần|nhằm|với|vượt|tăng|giảm|đứng|"
-    r"xếp|chiếm|gồm|hiện|đã|còn|đúng hạn|trước hạn|quá hạn|trễ hạn)(?!\w))"
+    r"xếp|chiếm|gồm|hiện|đã|còn|(?:chưa|không) (?:bao gồm|kể|tính)|đúng hạn|trước hạn|quá hạn|trễ hạn)(?!\w))"
 )
 _COUNT_AND_SHUT = re.compile(r"[^\d;:()]{0,40}\)(?=\s+[^\W\d])")
 _MARK = re.compile(r"[,;:()]")
@@ -88,7 +89,7 @@ def _border(text: str, begin: int, end: int) -> int:
     gap = text[begin:end]
     if ";" in gap:
         return begin + gap.rfind(";") + 1
-    if heads := list(_HEAD_INSIDE.finditer(gap)):
+    if heads := [m for m in _HEAD_INSIDE.finditer(gap) if gap[: m.start()].strip(" *")]:  # not `90% tổng số hồ sơ …`
         return begin + heads[-1].start()
     if closed := _CLOSED.match(gap):
         return begin + closed.end()

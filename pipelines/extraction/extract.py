@@ -57,7 +57,9 @@ def extract(submission: Submission) -> Extraction:
 
 
 def _read(submission: Submission) -> Reading:
-    about = About(submission.doc_type, submission.period or "", _own_names(submission.province_name))
+    about = About(
+        submission.doc_type, submission.period or "", _own_names(submission.province_name), submission.issued_date or ""
+    )
     whole = Reading()
     blocks = segments(submission.text)
     seen: set[tuple[str, Stance]] = set()
@@ -75,13 +77,14 @@ def _read(submission: Submission) -> Reading:
             continue
         if tokens := scan(block.text, block.folded):
             again = _is_repeat(block, about, seen)
-            _extend(whole, read_prose(block, tokens, about, aside or ("repeat" if again else None)))
+            _extend(whole, read_prose(block, tokens, about, aside or ("repeat" if again else None), whole.goal))
     return whole
 
 
 def _extend(whole: Reading, part: Reading) -> None:
     whole.statements += part.statements
     whole.outcomes += part.outcomes
+    whole.goal = part.goal or whole.goal
 
 
 def _is_repeat(block: Segment, about: About, seen: set[tuple[str, Stance]]) -> bool:
@@ -91,7 +94,7 @@ def _is_repeat(block: Segment, about: About, seen: set[tuple[str, Stance]]) -> b
     """
     if len(block.text) < _LONG_PASSAGE:
         return False
-    stance = section_stance(block.headings, about.doc_type, about.period)
+    stance = section_stance(block.headings, about.doc_type, about.period, about.reviews)
     passage = (" ".join(block.folded.split()), stance)
     again = passage in seen
     seen.add(passage)

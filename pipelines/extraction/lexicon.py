@@ -125,16 +125,15 @@ class Lexicon:
         covers = [(start, end) for start, end, concept in found if concept in opaque]
         if not covers:
             return found
-        return [hit for hit in found if not _hidden(hit, covers)]
-
-
-def _hidden(hit: Hit, covers: Sequence[tuple[int, int]]) -> bool:
-    """Whether a longer one covers it."""
-    start, end, _ = hit
-    for begin, stop in covers:  # a loop, for this is asked of every hit
-        if begin <= start and end <= stop and stop - begin > end - start:
-            return True
-    return False
+        shown = []
+        for hit in found:
+            start, end, _ = hit
+            for begin, stop in covers:
+                if begin <= start and end <= stop and stop - begin > end - start:
+                    break
+            else:
+                shown.append(hit)
+        return shown
 
 
 @lru_cache(maxsize=65536)

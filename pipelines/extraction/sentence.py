@@ -22,11 +22,13 @@ from pipelines.extraction.stance import (
     Stance,
     coming_period,
     compared_period,
+    goal_behind,
     goal_period,
     is_cumulative,
     is_done,
     is_goal,
     is_result,
+    opens_goals,
     period_behind,
     since_january,
     stated_period,
@@ -42,6 +44,9 @@ from pipelines.vietnamese.patterns import compiled
 from pipelines.vietnamese.text import lower
 
 _TODAY = compiled(r"(?<!\w)(?:den nay|hien nay|hien tai|hien|bay gio|dang|den thoi diem nay|nay)(?!\w)")
+_COMPARES = re.compile(r"\W*(?:so voi |trong khi )?(?:cung ky|nam truoc|quy truoc|thang truoc)(?!\w)")
+_ITEM = re.compile(r"\s*[-+•*]\s")
+_BY_THEN = re.compile(r"\W*(?:khi do|luc do|den (?:khi|luc|thoi diem) do)(?!\w)")
 _BY_TIER = re.compile(r"\W*(?:(?:trong do|cu the|trong so do|theo cap|theo do|rieng)\W+)+")
 _THIS_SHARE = compiled(r"(?<!\w)(?:ty le|ti le|ty trong|con so|chi so) (?:nay|do|tren)(?!\w)")
 _PART_OF = compiled(r"\(|(?<!\w)(?:trong đó|gồm|bao gồm|riêng|trong số)(?!\w)")
@@ -73,6 +78,8 @@ class Handed(NamedTuple):
     share: tuple[str, ...] = ()  # the codes of the last share, which "tỷ lệ này" takes up
     counted: _Counted | None = None  # the last count, which "trong đó, cấp tỉnh …" takes up
     topic: Topic | None = None
+    goal: str | None = None  # the year of the goals that an article tells of
+    lists_goals: bool = False  # whether an item of a list on one line is a goal
     said: frozenset[str] = frozenset()  # of the sentence before, what the next one need not say again
 
 
@@ -128,10 +135,20 @@ class SentenceReader:
         above = self.handed.topic
         if above is None or not above.goes_on or not self.about.is_article or speaks_of_all(self.text):
             return None
-        return Topic(above.fate, len(self.text), goes_on=True)
+        back = self.about.own.named_in(self.folded)
+        return Topic(above.fate, len(self.text) if back is None else back, goes_on=back is None)
+
+    def _topic_left(self) -> Topic | None:
+        """What the next sentence goes on about; one whose figures are all the country's leaves it at the country."""
+        whose_figures = {fate for fate, _ in self.fates.values()}
+        if self.topic is None and whose_figures == {"benchmark"}:
+            return Topic("benchmark", 0, goes_on=True)
+        return self.topic
 
     def _carries(self) -> str | None:
         """The period that the sentence hands on to the next ones of its passage: one named before all its figures."""
+        if _COMPARES.match(self.folded):
+            return None
         first = self.figures[0].start if self.figures else len(self.folded)
         return self._stated(first, at_head=True)
 
@@ -224,7 +241,9 @@ class SentenceReader:
             window=self.windows[-1] if self.windows else handed.window,
             share=self.share or handed.share,
             counted=self.count or handed.counted,
-            topic=self.topic,
+            goal=self._goal_year() or handed.goal,
+            lists_goals=self._lists_goals(),
+            topic=self._topic_left(),
             said=_GOES_WITHOUT_SAYING.intersection(h.concept for h in self.hits),
         )
 
@@ -282,6 +301,8 @@ class SentenceReader:
     def _stance_of(self, figure: Figure, code: str) -> tuple[str, str]:
         stated = self._stated(figure.start)
         goal = self._is_goal(figure) and not code.startswith("governance.targets")
+        if behind := goal_behind(self.folded, self.periods, figure.end, self.about.period):
+            return "target", behind
         if self.stance.kind == "target":
             if is_result(self.folded, figure.start, self.stance.period):
                 return "actual", stated or self.about.period
@@ -291,10 +312,9 @@ class SentenceReader:
         coming = coming_period(self.folded, self.periods, figure.start, self.about.period)
         if coming and not code.startswith("governance.targets"):
             return "target", coming
-        if goal:
-            return "target", goal_period(
-                self.folded, self.periods, figure.start, self.about.period
-            ) or self.stance.period
+        if goal or self._lists_goals() or (self.handed.goal and _BY_THEN.match(self.folded)):
+            named = goal_period(self.folded, self.periods, figure.start, self.about.period)
+            return "target", named or self.handed.goal or self.stance.period
         compared = compared_period(self.folded, self.periods, (figure.start, figure.end), self.about.period, self.heard)
         compared = compared or period_behind(self.folded, self.periods, figure.end, self.about.period)
         period = compared or stated or self._handed_period(figure) or self.stance.period
@@ -303,6 +323,16 @@ class SentenceReader:
                 period = since_january(period)
             period = self._of_window(figure) or period
         return "actual", period
+
+    def _lists_goals(self) -> bool:
+        """Whether the sentence opens a list of goals on its line, or is an item of one."""
+        return opens_goals(self.folded) or (self.handed.lists_goals and _ITEM.match(self.folded) is not None)
+
+    def _goal_year(self) -> str | None:
+        """The coming year whose goals an article goes on about: `Phấn đấu đến năm 2030, …. Khi đó, 90% hồ sơ …`."""
+        if not self.about.is_article:
+            return None
+        return coming_period(self.folded, self.periods, len(self.folded), self.about.period)
 
     def _of_window(self, figure: Figure) -> str | None:
         """The months that a stretch of days from New Year covers: `từ 01/01 đến 30/11/2019` is `2019-11M`."""

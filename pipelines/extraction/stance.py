@@ -29,7 +29,8 @@ _GOAL_HEADING = re.compile(
     r"noi dung thuc hien|noi dung ke hoach|ke hoach (?:nam|quy|thang|6 thang))(?!\w)"
 )
 _RESULT_HEADING = re.compile(
-    r"(?<!\w)(?:ket qua|ton tai|han che|hien trang|thuc trang|tinh hinh|danh gia|da dat|uu diem|kho khan|"
+    r"(?<!\w)(?:ket qua|ton tai|han che|hien trang|thuc trang|tinh hinh|"
+    r"(?<!tieu chi )(?<!phuong phap )danh gia|da dat|uu diem|kho khan|"
     r"thuan loi|cong tac chi dao|so lieu)(?!\w)"
 )
 _NUMBERED = re.compile(r"\s*(?:[ivx]+|\d+)\s*[.)/–-]")  # an article that numbers its parts is a report to the public
@@ -67,6 +68,7 @@ _IN_THIS_PERIOD = compiled(r"(?<!\w)(?:trong|rieng) (?:thang|quy|ky|tuan)(?!\w)"
 _CUMULATIVE_BEHIND = Cue(r"\s*\(\s*luy ke")
 _THIS_YEAR = Cue(r"(?<!\w)(?:den|toi|den het|het|trong|ca)\s+(?:cuoi\s+)?nam(?: nay)?(?!\s*\d)(?!\w)")
 _OF = re.compile(r"\s+(?:grdp\s+)?(?:(?:cua|hoi|trong|o)\s+(?:cuoi\s+|ca\s+)?)?")
+_BY = re.compile(r"\s+(?:vao|den|toi|trong)\s+(?:cuoi\s+)?")
 _AGAINST = Cue(r"(?<!\w)so voi\s+(?:cuoi\s+|ca\s+)?$")
 _IT_WAS = re.compile(r"\s*(?:\(|chi |moi |la |dat |o muc )+\s*(?:tren |hon |gan |khoang )?")
 _SAYS = re.compile(
@@ -74,12 +76,14 @@ _SAYS = re.compile(
     r"toan tinh|moi|chi|uoc|dat|la|chiem|khoang|tren|gan|hon|co)[\s:,]*)*"
 )
 _GOAL_BEFORE = Cue(
-    r"(?<!\w)(?:phan dau|dat muc tieu|dat ra muc tieu|muc tieu het|muc tieu (?:den|dat|la|nam|cu the)|"
+    r"(?<!\w)(?:phan dau|dat muc tieu|dat ra muc tieu|muc tieu het|"
+    r"muc tieu (?:(?:co ban|cu the|chung|tong quat|chu yeu) )?(?:den|dat|la|nam|cu the)|"
     r"dat ra muc tieu|de ra muc tieu|"
     r"yeu cau dat|dat chi tieu|dat ra yeu cau|ky vong|huong toi|du kien|se dat|"
     r"nang(?: cao)? ty le|dam bao dat|phai (?:co|dat))(?!\w)"
 )
 # What a sentence of goals opens with; it governs all clauses.
+_OPENS_A_LIST = re.compile(r":\s*(?:[-+•*]|$)")
 _GOALS_AHEAD = re.compile(
     r"[\W\d]*(?:(?:voi|dat ra|de ra|tinh dat|tinh)\s+)*(?:muc tieu|phan dau|chi tieu|theo ke hoach|theo nghi quyet|"
     r"(?:den |het |den het |den cuoi )nam 20\d\d)(?!\w)"
@@ -103,8 +107,11 @@ _RESULT_WORDS = compiled(r"(?<!\w)(?:vuot|hoan thanh|da dat|dat va vuot|dat duoc
 
 
 @lru_cache(maxsize=4096)
-def section_stance(headings: tuple[str, ...], doc_type: str, doc_period: str) -> Stance:
-    """The stance that the headings hand down: the innermost one that speaks decides."""
+def section_stance(headings: tuple[str, ...], doc_type: str, doc_period: str, reviews: str) -> Stance:
+    """The stance that the headings hand down: the innermost one that speaks decides.
+
+    `reviews` is the year of the results that a plan looks back on.
+    """
     kind, period = ("target", doc_period) if doc_type == "plan" else ("actual", doc_period)
     spoken = False
     for heading in headings:
@@ -113,7 +120,10 @@ def section_stance(headings: tuple[str, ...], doc_type: str, doc_period: str) ->
         goal, result = _GOAL_HEADING.search(folded), _RESULT_HEADING.search(folded)
         if result and (not goal or result.start() < goal.start() or _REACHED.search(folded)):
             kind, spoken = "actual", True
-            period = _reviewed(_named(named, doc_period), doc_type, doc_period)
+            said = _named(named, doc_period)
+            period = said or doc_period
+            if doc_type == "plan":  # up to whatever month it says
+                period = said[:4] if said else reviews
         elif goal and not re.search(
             r"(?:ket qua|thuc hien|danh gia)\s+(?:\w+\s+){0,4}(?:nhiem vu|chi tieu|muc tieu)", folded
         ):
@@ -123,13 +133,6 @@ def section_stance(headings: tuple[str, ...], doc_type: str, doc_period: str) ->
         elif named and spoken and kind == "target":
             period = _named(named, doc_period) or period
     return Stance(kind, period)
-
-
-def _reviewed(named: str | None, doc_type: str, doc_period: str) -> str:
-    """The period of a passage of results; a plan reviews the year before, up to whatever month it says."""
-    if doc_type != "plan":
-        return named or doc_period
-    return named[:4] if named else _before(doc_period)
 
 
 def _named(mentions: list[PeriodMention], doc_period: str) -> str | None:
@@ -265,6 +268,13 @@ def coming_period(folded: str, mentions: list[PeriodMention], at: int, doc_perio
     return None
 
 
+def goal_behind(folded: str, mentions: list[PeriodMention], end: int, doc_period: str) -> str | None:
+    """The coming year that stands right behind a goal: `nâng lên 35% vào năm 2030`."""
+    behind = next((m for m in mentions if not m.state and _BY.fullmatch(folded[end : m.start])), None)
+    key = _full(behind.key, doc_period) if behind and doc_period else None
+    return key if key and len(key) == 4 and parse_period(key).end > parse_period(doc_period).end else None
+
+
 def compared_period(
     folded: str, mentions: list[PeriodMention], figure: tuple[int, int], doc_period: str, heard: int = ALL
 ) -> str | None:
@@ -320,6 +330,11 @@ def is_goal(folded: str, start: int, heard: int = ALL) -> bool:
             or bool(re.search(r"\(\s*(?:ke hoach|chi tieu|muc tieu|kh)[^()]*$", clause))
         )
     return bool(_GOAL_BEFORE.search(clause))
+
+
+def opens_goals(folded: str) -> bool:
+    """Whether a sentence opens a list of goals on its line: `Mục tiêu đến hết năm 2025: - 100% …. - 80% …`."""
+    return bool(_GOALS_AHEAD.match(folded) and _OPENS_A_LIST.search(folded))
 
 
 def is_done(folded: str, start: int) -> bool:

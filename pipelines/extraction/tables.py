@@ -112,7 +112,7 @@ def _cells(text: str, bordered: bool) -> list[Cell]:
 def read_table(table: Table, about: About, aside: str | None = None) -> Reading:
     """Reads every cell of a table; a goal column gives targets, a result column results."""
     grid = table.grid
-    stance = section_stance(table.rows[0].headings, about.doc_type, about.period)
+    stance = section_stance(table.rows[0].headings, about.doc_type, about.period, about.reviews)
     head = _header_rows(grid)
     frame = _Frame(_columns(grid, head, about), stance, about)
     reading = Reading()

@@ -16,6 +16,13 @@ from pipelines.vietnamese.text import CAPITALS, fold
 _COUNTRY = Cue(
     r"(?<!\w)(?:toan quoc|ca nuoc|binh quan chung|trung binh chung|trung binh ca nuoc|quoc te|the gioi|toan cau)(?!\w)"
 )
+# `đứng thứ 5 cả nước`, `dẫn đầu toàn quốc`: a rank in the country, not a figure of it.
+_RANKED = re.compile(
+    r"(?<!\w)(?:thu|hang|top|nhom|dan dau|dung dau|nhat|vi tri|muc trung binh|so voi)"
+    r"(?: (?:\d+|nhat|nhi|ba))?(?: (?:cua|trong|tren|tren pham vi|cac tinh thanh))*\s*$"
+)
+_ACROSS_THE_COUNTRY = re.compile(r"[\d.,]+%?(?:\s+[^\s,.;:()]+){0,6}?\s+tren (?:pham vi )?(?:toan quoc|ca nuoc)(?!\w)")
+_RANKS = re.compile(r"(?<!\w)(?:nhat|dau|hang|nhom|top|xep)(?!\w)")
 _OTHERS = Cue(
     r"(?<!\w)(?:cac co quan dang|co quan dang|khoi dang|mttq|mat tran to quoc|doan the|tinh doan|"
     r"doan thanh nien|hoi phu nu|hoi lien hiep|hoi nong dan)(?!\w)"
@@ -25,7 +32,9 @@ _MINISTRY = Cue(
     r"Bộ (?!TTHC|DVC|[Tt]hủ tục|[Cc]hỉ số)[A-ZĐ]\w+(?: [A-ZĐ&,]\w*)*)(?: \w+){0,2} (?:đạt|có|dẫn đầu|là)\b[^;.]*$"
 )
 _SUPERLATIVE = Cue(
-    r"(?<!\w)(?:nhieu nhat|it nhat la|cao nhat|thap nhat|dien hinh|tieu bieu|don cu|dan dau la|dung dau la|dung dau|"
+    r"(?<!\w)(?:nhieu nhat|it nhat la|cao nhat|thap nhat|dien hinh|tieu bieu|"
+    r"don cu(?!(?: la| nhu)? (?:ty le|chi so|chi tieu|so luong|viec))|"
+    r"dan dau la|dung dau la|dung dau|"
     r"top dau|don vi (?:dat|co) (?:ty le|so))(?!\w)"
 )
 # A figure of one field or of a few services is about a part.
@@ -51,6 +60,12 @@ _NAMED_PART = Cue(
     r"[Qq]uận|[Đđ]ặc khu)\s+"
     rf"(?P<name>[{CAPITALS}]\w*(?:\s+[{CAPITALS}]\w*)*)"
 )
+_IN_ZONES = Cue(
+    r"(?<!\w)(?:tai|trong|o|cua|100%) (?:cac )?(?:khu cong nghe cao|khu cong nghiep|cum cong nghiep|khu che xuat)(?!\w)"
+)
+# `lắp mới 28 trạm tại thị xã, nâng tổng số lên 41 trạm`: back to the province.
+_RAISES = Cue(r"(?<!\w)(?:nang|dua) (?:tong )?so(?!\w)")
+_OF_A_VILLAGE = Cue(r"(?<!\w)(?:tren dao|cua (?:ap|thon|xom|khom|buon)(?! [,/])|(?:ap|thon) \d)(?!\w)")
 # `tập trung ở Ea Súp 21, M'Drắk 17`: a proper name right before a number owns it.
 _PLACE_BEFORE = Cue(
     r"(?:^|[,:(]|(?:ở|tại|và|là|như|"
@@ -68,7 +83,7 @@ _OPERATORS = r"(?:Viettel|VNPT|Mobi[Ff]one|Vina[Pp]hone|FPT|Vietnamobile|Agriban
 _FIRM = Cue(
     rf"(?<!\w)(?:{_OPERATORS}|Bưu điện(?= tỉnh| thành phố| [A-ZĐ])|(?:[Cc]ông ty|[Tt]ập đoàn|[Bb]ệnh viện|"
     r"[Tt]rung tâm [Yy] tế|[Tt]rường|HTX|[Hh]ợp tác xã)(?= (?:[\wà-ỹ]+ ){0,3}?[A-ZĐ]))"
-    r"[\w –-]{0,50}?\s(?:hiện|đã|đang|có|lắp|cung cấp|hỗ trợ|tặng|phát sóng|phục vụ|cam kết|đạt|cử|tài trợ|chiếm|sẽ|"
+    r"[\w –()-]{0,70}?\s(?:hiện|đã|đang|có|lắp|cung cấp|hỗ trợ|tặng|phát sóng|phục vụ|cam kết|đạt|cử|tài trợ|chiếm|sẽ|"
     r"tập huấn|đưa|triển khai|dựng|mở|với|trao|vừa|hoàn thành|đóng góp)(?!\w)"
 )
 _OF_A_FIRM = Cue(rf"[\d.,/]+[\s\w]{{0,25}}?(?:(?:của|do)\s+)?{_OPERATORS}(?!\w)(?!\s*(?:,|và|-)\s*{_OPERATORS})")
@@ -132,7 +147,7 @@ _PLACE_ONLY = re.compile(r"(?:tại|ở|trên địa bàn|thuộc|của|từ|cho
 # Where the words stand that give a figure to another body: around it, or before it in its cell or clause.
 _AROUND = (_OWN_PART, _OF_THE_PARTY)
 _IN_CELL, _IN_WRITTEN_CELL = (_OTHERS,), (_MINISTRY,)
-_IN_CLAUSE = (_SUPERLATIVE, _PART)
+_IN_CLAUSE = (_SUPERLATIVE, _PART, _OF_A_VILLAGE)
 _IN_WRITTEN_CLAUSE = (_AGENCY_HAS, _OPERATOR_BEFORE, _FORMER, _SOME_UNITS)
 _OTHER_BODIES = any_of(*_AROUND, *_IN_CELL, *_IN_WRITTEN_CELL, *_IN_CLAUSE, *_IN_WRITTEN_CLAUSE)
 _FIRMS = any_of(_OF_A_FIRM, _FIRM)
@@ -149,6 +164,10 @@ class OwnNames:
     def has_unit(self, name: str) -> bool:
         """Whether a unit of that name is the province: `thành phố Cần Thơ`, but the town of Lào Cai is a part of it."""
         return self.is_city and fold(name) in self.names
+
+    def named_in(self, folded: str) -> int | None:
+        """Where a sentence first names the province; None where it does not."""
+        return next((m.start() for m in _province_names().finditer(folded) if m[0] in self.names), None)
 
 
 @lru_cache(maxsize=1)
@@ -178,7 +197,7 @@ class Topic:
 
     fate: str
     end: int
-    goes_on: bool = False  # it opens with where it is told: `Ở xã Ia Ly, …`
+    goes_on: bool = False  # it opens with where it is told: `Ở xã Ia Ly, …`, `Trên cả nước, …`
 
     def holds(self, at: int) -> bool:
         return at <= self.end
@@ -197,8 +216,8 @@ def topic(said: Heard, own: OwnNames) -> Topic | None:
     if not found:
         return None
     back = _ALL_OF_IT.search(text, found.end())
-    place = named is not None and _WHERE.match(named[0]) is not None
-    return Topic("benchmark" if country else "other_body", back.start() if back else len(text), place)
+    goes_on = country is not None or (named is not None and _WHERE.match(named[0]) is not None)
+    return Topic("benchmark" if country else "other_body", back.start() if back else len(text), goes_on)
 
 
 def speaks_of_all(text: str) -> bool:
@@ -210,8 +229,10 @@ def whose(said: Heard, cell: tuple[int, int], start: int, own: OwnNames) -> str 
     """Whose figure it is: `benchmark` or `other_body`; None where it is the province's own."""
     text, folded, bits = said
     clause = max(folded.rfind(";", 0, start), 0)
+    if bits & _RAISES.bit and (raised := _RAISES.search(folded, clause, start)):
+        clause, cell = raised.start(), (max(raised.start(), cell[0]), cell[1])
     narrow = folded[cell[0] : start]
-    country = bits & _COUNTRY.bit and _COUNTRY.search(folded[max(clause, cell[0] - 60) : start])
+    country = bits & _COUNTRY.bit and _is_of_the_country(folded, max(clause, cell[0] - 60), start)
     if country and not re.search(r"so voi[^,;]*$", narrow):
         return "benchmark"
     other = (
@@ -219,11 +240,28 @@ def whose(said: Heard, cell: tuple[int, int], start: int, own: OwnNames) -> str 
         or _other_province(narrow, own)
         or _in_its_bracket(folded, start, own)
         or (bits & _THE_UNIT.bit and _is_of_the_unit(text[clause:start].lower()))
+        or (bits & _IN_ZONES.bit and _is_of_a_zone(text, folded, clause, start))
         or (bits & _OFFICE_OF_A_TOWN.bit and not own.is_city and _OFFICE_OF_A_TOWN.search(folded[clause:start]))
         or (bits & _FIRMS and _is_of_a_firm(text, clause, start))
         or _is_of_a_place(said, (clause, cell[0]), start, own)
     )
     return "other_body" if other else None
+
+
+def _is_of_a_zone(text: str, folded: str, clause: int, start: int) -> bool:
+    """Whether a clause tells of industrial zones: `tại các khu công nghiệp có 22 trạm 5G`."""
+    found = _IN_ZONES.search(folded, clause, start)
+    return bool(found and not _ALL_OF_IT.search(text, found.end(), start))
+
+
+def _is_of_the_country(folded: str, begin: int, start: int) -> bool:
+    """Whether the country is named before a figure, or behind it: `20.000 trạm 5G trên toàn quốc`."""
+    if any(
+        not _RANKED.search(folded[max(0, m.start() - 30) : m.start()]) for m in _COUNTRY.finditer(folded, begin, start)
+    ):
+        return True
+    across = _ACROSS_THE_COUNTRY.match(folded, start)
+    return across is not None and not _RANKS.search(across[0])
 
 
 def _is_of_a_body(said: Heard, cell: tuple[int, int], start: int, clause: int) -> bool:

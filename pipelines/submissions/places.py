@@ -40,7 +40,7 @@ _NO_UNIT = frozenset((
 ))  # fmt: skip
 _EVERY = re.compile(r"(?:cap|cac|tuyen|nhung|moi|(?<!\d)\d{1,3}|hai|ba)\W{0,2}$")
 
-_COUNTRY = re.compile(r"\bca nuoc\b|\btoan quoc\b|\b63/63\b|\b(?:63|34) (?:tinh|dia phuong)|\bcac bo, nganh\b")
+_COUNTRY = re.compile(r"\bca nuoc\b|\btoan quoc\b|\b63/63\b|(?<!/)\b(?:63|34) (?:tinh|dia phuong)|\bcac bo, nganh\b")
 _COUNTRY_TITLE = re.compile(
     r"\bca nuoc\b|\btoan quoc\b|\bchuyen doi so quoc gia\b|\bchinh phu (?:so|dien tu)\b|\bviet nam\b"
     r"|\bcac (?:bo|dia phuong|tinh)\b|\bcap bo\b|\bbo, nganh\b"

@@ -23,6 +23,7 @@ _DAY = compiled(
     rf"(?<![\w/.,-])(?:(?P<d1>\d{{1,2}})(?P<s1>{_SEP})(?P<m1>\d{{1,2}})(?P=s1)(?P<y1>{_YEAR})"
     rf"|(?:ngay\s+)?(?P<d2>\d{{1,2}})\s+thang\s+(?P<m2>\d{{1,2}})(?:\s*(?:,\s*)?nam\s+(?P<y2>{_YEAR})|"
     rf"[/.-](?P<y3>{_YEAR}))?"
+    rf"|(?P<y4>{_YEAR})-(?P<m4>\d{{2}})-(?P<d4>\d{{2}})"
     rf"|(?:ngay|sang|chieu|toi)\s+(?P<d3>\d{{1,2}})\s?[/-]\s?(?P<m3>\d{{1,2}})(?!\d|\s?[/.-]\s?\d))"
     rf"(?![\d/]|[.,]\d)"
 )
@@ -44,7 +45,8 @@ _PERIOD = Cue(
     rf"|\(\s*(?P<n1>\d{{1,2}})\s+thang\s*\)"
     rf"|(?:ngay\s+)?31/12/(?P<y1>{_YEAR})"
     rf"|tu dau nam den (?:het |cuoi |nay |het nay )?thang (?P<since>\d{{1,2}})(?:[/\s]+(?:nam )?(?P<sy>{_YEAR}))?"
-    rf"|(?:thang\s+)?(?<!\d[/.-])(?P<m>\d{{1,2}})(?:\s?[/-]\s?|\s+nam\s+)(?P<my>{_YEAR})"
+    rf"|(?:thang\s+)?(?<!\d[/.-])(?P<m>\d{{1,2}})\s?[/-]\s?(?P<my>{_YEAR})"
+    rf"|thang\s+(?:\d{{1,2}}\s*(?:,|va)\s*)?(?P<m1>\d{{1,2}})\s+nam\s+(?P<m1y>{_YEAR})"
     rf"|nam\s+(?P<y>{_YEAR})"
     r"|thang\s+(?P<m0>0?[1-9]|1[0-2])(?!\s*[/-]|\s+nam)"
     rf")(?!\d|[.,/-]\d)"
@@ -86,12 +88,12 @@ class PeriodMention(NamedTuple):
 
 
 def find_days(text: str, folded: str | None = None) -> Iterator[DayMention]:
-    """Every day that the text names: `12/3/2024`, `15.6.2023`, `ngày 03 tháng 01 năm 2024`, `ngày 17/4`."""
+    """Every day that the text names: `12/3/2024`, `2024-06-15`, `ngày 03 tháng 01 năm 2024`, `ngày 17/4`."""
     for found in _DAY.finditer(fold(text) if folded is None else folded):
         day, month, year = (
-            found["d1"] or found["d2"] or found["d3"],
-            found["m1"] or found["m2"] or found["m3"],
-            found["y1"] or found["y2"] or found["y3"] or "-",
+            found["d1"] or found["d2"] or found["d3"] or found["d4"],
+            found["m1"] or found["m2"] or found["m3"] or found["m4"],
+            found["y1"] or found["y2"] or found["y3"] or found["y4"] or "-",
         )
         if 1 <= int(day) <= 31 and 1 <= int(month) <= 12:
             yield DayMention(found.start(), found.end(), f"{year}-{int(month):02}-{int(day):02}")
@@ -164,8 +166,8 @@ def _key(found: re.Match[str]) -> str | None:
     if months := found["n"] or found["n0"] or found["n1"] or found["since"]:
         year = found["ny"] or found["n0y"] or found["sy"] or ""
         return months_key(year, _NUMERALS.get(months) or int(months))
-    if month := found["m"] or found["m0"]:
-        return f"{found['my'] or ''}-{int(month):02}" if 1 <= int(month) <= 12 else None
+    if month := found["m"] or found["m1"] or found["m0"]:
+        return f"{found['my'] or found['m1y'] or ''}-{int(month):02}" if 1 <= int(month) <= 12 else None
     return str(found["y"] or found["y1"])
 
 

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from pipelines.vietnamese.cues import Cue, Heard, heard_in
 from pipelines.vietnamese.patterns import compiled
-from pipelines.vietnamese.roles import is_change, role_of_fraction, role_of_number
+from pipelines.vietnamese.roles import is_change, is_share_of_score, role_of_fraction, role_of_number
 from pipelines.vietnamese.text import digit_runs, fold, lower
 
 FigureRole = Literal["percent", "fraction", "per_100", "vnd", "count"]
@@ -50,6 +50,7 @@ _LINK = re.compile(_URL)
 # One number, at its first digit.
 _TOKEN = re.compile(
     rf"(?P<day>\d{{1,2}}(?P<s>\s?[/.-]\s?)\d{{1,2}}(?P=s){_YEAR}(?!\d))"
+    rf"|(?P<day_iso>{_YEAR}-\d{{2}}-\d{{2}}(?![\d-]))"
     rf"|(?P<day_words>\d{{1,2}}\s+thang\s+\d{{1,2}}(?!\d)(?:\s*,?\s*nam\s+{_YEAR}|[/-]{_YEAR})?)"
     rf"|(?P<document>\d+\s?/\s?(?:{_YEAR}\s?/\s?)?[a-z]{{1,7}}\d?(?:\s?[-–]\s?[a-z&]+)+|"
     rf"\d+\s?-\s?[a-z]{{2,}}\s?/\s?[a-z]+"
@@ -70,7 +71,7 @@ _SCALES = {"nghin": 3, "ngan": 3, "trieu": 6, "ty": 9, "ti": 9}
 _MILLIONS_TOO = re.compile(r"\s+(\d{1,3})\s+trieu\s+dong")  # `214 tỷ 300 triệu đồng`
 _MONEY = re.compile(r"\s?(?:dong|vnd|d)(?![\w])")
 _PER_100 = re.compile(r"\s*(?:thue bao|tb)?\s*(?:/|tren|tinh tren)\s*100\s*(?:nguoi\s+)?dan")
-_SHORT_MONTH = re.compile(r"[-.](?:0?[1-9]|1[0-2])(?![\d.,])")  # `chiều 17-11`
+_SHORT_MONTH = re.compile(r"[-.](?:0?[1-9]|1[0-2])(?!\d|[.,]\d)")  # `chiều 17-11`
 _WORDS = {
     "một": 1, "hai": 2, "ba": 3, "bốn": 4, "lăm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10,
 }  # fmt: skip
@@ -101,7 +102,7 @@ _HEDGE = Cue(
 _SIGNS = {"≥": ">=", "≤": "<=", "≈": "~"}
 _BOUND_AFTER = re.compile(r"\s*tro (len|xuong)")
 _LEFT = 34
-_RIGHT = 34
+_RIGHT = 48
 
 _LINE_START = re.compile(r"[\s+*>|•-]*")
 _LIST_AFTER = re.compile(r"[.)](?:\s|$)|\s*[\t|]|\.?\s*$")
@@ -109,6 +110,7 @@ _LIST_AFTER = re.compile(r"[.)](?:\s|$)|\s*[\t|]|\.?\s*$")
 
 _ROLES = {
     "day": "date",
+    "day_iso": "date",
     "day_words": "date",
     "years": "period",
     "document": "document_number",
@@ -261,14 +263,15 @@ def _number(around: _Around, start: int, end: int, hedge: str) -> Token:
     written = folded[start:end]
     if after := _PERCENT.match(folded, end):
         value, decimals = _percent_value(written)
-        return _unless_change(Token(start, after.end(), "percent", value, comparator=hedge, decimals=decimals), around)
+        token = Token(start, after.end(), "percent", value, comparator=hedge, decimals=decimals)
+        return token._replace(role="rank") if is_share_of_score(around.left) else _unless_change(token, around)
     if after := _PER_100.match(folded, end):
         value, decimals = parse_number(written, whole=False)
         return Token(start, after.end(), "per_100", value, comparator=hedge, decimals=decimals)
     if after := _SCALE.match(folded, end):
         return _unless_change(_scaled(folded, start, end, after, hedge), around)
     value, decimals = parse_number(written, whole=True)
-    if after := _MONEY.match(folded, end):
+    if (after := _MONEY.match(folded, end)) and "đóng" not in around.lowered[end : after.end()]:
         return _unless_change(Token(start, after.end(), "vnd", value, comparator=hedge, decimals=decimals), around)
     if role := role_of_number(around.left, written, around.right(end)):
         month = _SHORT_MONTH.match(folded, end) if role == "date" else None

@@ -37,7 +37,7 @@ _POINT_NOUNS = (
     r"đã|được|tại|ở|trên|cấp|hỗ|đăng|chi|sinh|dân|camera|internet"
 )
 _RANK_AFTER = re.compile(
-    rf"\s*(?:điểm(?!\s*(?:{_POINT_NOUNS}))(?!\w)|bậc(?!\w)|hạng(?!\w)|(?:các\s+)?tỉnh\s*,?\s*(?:và\s+)?(?:thành|tp)|"
+    rf"\s*(?:điểm(?!\s*(?:{_POINT_NOUNS}))(?!\w)|bậc(?!\w)|hạng(?!\w)|(?:-\s*\d\s*)?sao(?!\w)|(?:các\s+)?tỉnh\s*,?\s*(?:và\s+)?(?:thành|tp)|"
     r"/\s*63|\s*trên bảng xếp)"
 )
 _SCORES = _ends(r"đạt|được|chấm|tổng|tổng số|số điểm|điểm số|thang|cộng|trừ|tăng|giảm|mức|gần|trên|hơn")
@@ -53,10 +53,17 @@ _CHANGE_AFTER = re.compile(
     r"\s*(?:điểm phần trăm|lần(?!\s+(?:lượt|đầu|tập))\s+so với|"
     r"so với (?:cùng kỳ|năm trước|quý trước|tháng trước|năm|quý|tháng))"
 )
+# `bằng 205,6% số hồ sơ của quý I năm 2022`: a ratio to another period, no share.
+_EQUALS = Cue(r"(?<!\w)bằng\s+(?:khoảng\s+|gần\s+|trên\s+|hơn\s+)*$")
+_OF_ANOTHER_PERIOD = re.compile(
+    r"[^,.;()]{0,40}?(?:của|so với|với)\s+(?:cả\s+|cùng\s+)?(?:năm|quý|tháng|kỳ|6 tháng|9 tháng)(?!\w)"
+)
+# `đạt 4,5/10 điểm, tỷ lệ 45%`: a score as a share of the highest one.
+_OF_A_SCORE = Cue(r"điểm\s*[,;(]?\s*(?:đạt\s+)?tỷ lệ\s*:?\s*(?:đạt\s+|là\s+)?$")
 _AGE_AFTER = re.compile(r"\s+tuổi(?!\w)")
 _IDENTIFIER = _ends(
     r"tcvn(?:/iso)?|iso(?:/iec)?|iec|qcvn|phiên bản|version|ver\.?|v\.?|mức độ|mức|cấp độ|cấp|loại|"
-    r"(?<!trực )tuyến|ipv|windows|"
+    r"(?<!trực )tuyến|ipv|windows|chợ|"
     r"win|office|hotline|điện thoại|số điện thoại|đt|sđt|tel|fax|tài khoản số|mã số|số nhà|đường số|khu phố số|quốc lộ|"
     r"barie số|khóa|khoá|tuổi|lớp|số hiệu|tầng|ga|khối|quận|phòng số|tổ số|kênh|cửa khẩu số|vtv|mã|wifi|web|"
     r"cách mạng công nghiệp lần thứ|lần thứ|công nghiệp",
@@ -66,6 +73,7 @@ _IDENTIFIER_LIST = Cue(
     r"(?<!\w)(?:mức độ|mức|cấp độ|cấp|loại|khối|ga|tầng|quận)\s*\d{1,2}(?:\s*,\s*\d{1,2})*\s*(?:,|và|-|/)\s*"
     r"(?:mức độ\s*|mức\s*)?$"
 )
+_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _SUPPLIES = _ends("cung cấp")
 _STATES = Cue(r"(?<!\w)(?:là|có|đạt)\s*$|:\s*$")
 _COUNTED = re.compile(
@@ -86,7 +94,7 @@ def role_of_number(left: Heard, written: str, right: str) -> str | None:
     return (
         _time(left, written, right, bool(counted))
         or _document(left, plain, length)
-        or _reference(left, length, right, bool(counted))
+        or (None if _THOUSANDS.fullmatch(written) else _reference(left, length, right, bool(counted)))
         or _rank(left, length, right, counted)
     )
 
@@ -140,7 +148,13 @@ def role_of_fraction(left: Heard, written: str, denominator: float, right: str) 
     return "rank" if _RANK_AFTER.match(right) else None
 
 
+def is_share_of_score(left: Heard) -> bool:
+    """Whether a percentage says which part of the highest score was reached."""
+    return bool(left.search(_OF_A_SCORE))
+
+
 def is_change(left: Heard, right: str) -> bool:
     """Whether a number says by how much a figure rose or fell; `tăng lên 85%` says to what, and is a figure."""
     changed = left.search(_CHANGE) and not left.search(_CHANGE_TO)
-    return bool(changed or _CHANGE_AFTER.match(right))
+    compared = left.search(_EQUALS) and _OF_ANOTHER_PERIOD.match(right)
+    return bool(changed or compared or _CHANGE_AFTER.match(right))
