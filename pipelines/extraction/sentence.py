@@ -12,7 +12,8 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from pipelines import catalogue
-from pipelines.extraction.binding import Bound, bind
+from pipelines.extraction.around import Bound
+from pipelines.extraction.binding import bind
 from pipelines.extraction.cells import Span, is_empty, noun_word, says_only_noun
 from pipelines.extraction.divided import Sentence
 from pipelines.extraction.figures import Figure, figures

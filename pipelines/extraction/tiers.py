@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from pipelines import catalogue
-from pipelines.extraction.binding import Bound
+from pipelines.extraction.around import Bound
 from pipelines.extraction.cells import Span, is_empty, noun_start, opens_topic
 from pipelines.extraction.divided import Sentence
 from pipelines.extraction.figures import Figure
