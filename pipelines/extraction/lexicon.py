@@ -5,7 +5,7 @@ and finding concepts in a text. Does not: deciding which indicator a number belo
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -121,15 +121,17 @@ class Lexicon:
         return found
 
     def _without_hidden(self, found: list[Hit]) -> list[Hit]:
+        """The hits, in order, that no longer hit of an opaque concept covers."""
         opaque = self._opaque
         covers = [(start, end) for start, end, concept in found if concept in opaque]
         if not covers:
             return found
+        longest = max(end - start for start, end in covers)
         shown = []
         for hit in found:
             start, end, _ = hit
-            for begin, stop in covers:
-                if begin <= start and end <= stop and stop - begin > end - start:
+            for begin, stop in covers[bisect_left(covers, (start - longest, 0)) : bisect_left(covers, (start + 1, 0))]:
+                if end <= stop and stop - begin > end - start:
                     break
             else:
                 shown.append(hit)
