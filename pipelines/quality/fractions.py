@@ -99,7 +99,8 @@ def _of_another_whole(stated: pd.DataFrame, own: pd.DataFrame, terms: Terms) -> 
     A whole that is not written with its part was found by reading; a better one may stand beside it.
     """
     matches = share_matches_fraction(*(stated[name].to_numpy("float64") for name in _SHARE_AND_FRACTION))
-    missed = ~matches
+    # A share of nothing is not judged: no other whole makes it wrong.
+    missed = ~matches & stated["computed_low"].notna()
     shares = stated[missed].assign(
         group=own["group"][missed], start=own["start"][missed],
         part_low=own["numerator_low"][missed], part_high=own["numerator_high"][missed],

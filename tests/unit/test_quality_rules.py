@@ -72,6 +72,12 @@ class TestRatioMatchesFraction:
         assert counts(RATIO, share(100, 0, 0)) == (0, 1, 0)
         assert counts(RATIO, share(100, 5, 0)) == (0, 1, 0)
 
+    def test_a_share_of_a_zero_denominator_is_not_judged_by_a_count_before_it(self):
+        # 13/14 cut off, not rounded: what was said of it divided by the zero.
+        of_nothing = [figure("ho_so.received", 14), share(92.85, 13, 0, decimals=2)]
+        assert counts(RATIO, *of_nothing) == (0, 1, 0)
+        assert not broken(RATIO, *of_nothing)
+
     def test_a_fraction_of_one_is_named_as_such(self):
         (finding,) = broken(RATIO, share(0.986, 986, 1000, decimals=3))
         assert "phần của 1" in finding.message_vi
