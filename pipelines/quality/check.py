@@ -3,9 +3,7 @@
 Belongs here: the order of the steps. Does not: any step itself.
 """
 
-import gc
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +15,7 @@ from pipelines.quality.causes import merged
 from pipelines.quality.documents import documents_of
 from pipelines.quality.figures import prepare, with_terms
 from pipelines.quality.findings import findings_of, records_of
-from pipelines.quality.gate import Suite, Verdict, load_suites, open_source, run_suite
+from pipelines.quality.gate import Suite, Verdict, load_suites, open_source, run_suite, without_collecting
 from pipelines.quality.lifecycle import confirmed, read_confirmations
 from pipelines.quality.passages import DOCUMENT_BUILDERS, passages_of
 from pipelines.quality.register import counted_spans
@@ -56,6 +54,7 @@ class Gating:
     results: list[RuleResult]
 
 
+@without_collecting()
 def check(observations: pd.DataFrame, submissions: pd.DataFrame, suites: Path = EXPECTATIONS) -> Gating:
     """Judges every figure of every submission by every rule at once.
 
@@ -65,27 +64,6 @@ def check(observations: pd.DataFrame, submissions: pd.DataFrame, suites: Path = 
 
     Raises GateError where the gate itself fails: it never turns a fault of ours into a finding.
     """
-    with _without_collecting():
-        return _check(observations, submissions, suites)
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Leaves out the search for cycles of objects that nobody uses.
-
-    It would go through all objects of Great Expectations whenever some thousand findings were made, and while it is
-    imported: a third of the time of both. The frames, which take the memory, are freed without it.
-    """
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()
-
-
-def _check(observations: pd.DataFrame, submissions: pd.DataFrame, suites: Path) -> Gating:
     loaded = load_suites(suites)
     terms = with_terms(prepare(observations, submissions))
     by_id = {row["submission_id"]: row for row in records_of(submissions)}

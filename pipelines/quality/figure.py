@@ -97,11 +97,8 @@ class Figure:
     @property
     def subject(self) -> str:
         """The indicator's name, with its level, its period and whether it is a target."""
-        target = "mục tiêu, " if self.kind == "target" else ""
-        apart = "".join(f", {value}" for value in json.loads(self.attributes or "{}").values())
-        words = lower_first(period_in_words(self.period))
         whole = "mẫu số của " if self.is_denominator else ""
-        return f"{whole}“{self.indicator.name_vi}” ({target}{LEVELS[self.level]}, {words}{apart})"
+        return whole + _subject_of(self.code, self.kind, self.level, self.period, self.attributes)
 
     def number(self, value: float, decimals: int = 0) -> str:
         unit = "count" if self.is_denominator else self.indicator.unit
@@ -125,6 +122,15 @@ def _values(column: "pd.Series[Any]") -> list[Any]:
         return pd.to_numeric(column).astype("Float64").to_numpy("int64", na_value=0).tolist()
     values = column.astype(object)
     return values.fillna(_TEXTS[str(name)]).tolist() if name in _TEXTS else values.tolist()
+
+
+# All provinces write of the same things under the same headings.
+@lru_cache(maxsize=4096)
+def _subject_of(code: str, kind: str, level: Level, period: str, attributes: str) -> str:
+    target = "mục tiêu, " if kind == "target" else ""
+    apart = "".join(f", {value}" for value in json.loads(attributes or "{}").values())
+    words = lower_first(period_in_words(period))
+    return f"“{indicators()[code].name_vi}” ({target}{LEVELS[level]}, {words}{apart})"
 
 
 @lru_cache(maxsize=4096)

@@ -160,7 +160,9 @@ def _add_intervals(figures: pd.DataFrame, numerator: Any) -> None:
 def _categories(column: "pd.Series[Any]", missing: str) -> pd.Categorical:
     if column.isna().any():
         column = column.astype(object).fillna(missing)
-    return pd.Categorical(column).remove_unused_categories()
+    found = pd.Categorical(column)
+    is_used = np.bincount(found.codes, minlength=len(found.categories)) > 0
+    return found if is_used.all() else found.remove_unused_categories()
 
 
 def _needs_huyen(period: str) -> bool:

@@ -23,8 +23,9 @@ _MAD = 1.4826
 _LEAST_SPREAD = 3.0
 _COLUMNS = [
     "row", "province", "code", "level", "attributes", "period", "period_start", "period_end", "start", "low", "high",
-    "value", "is_percent", "numerator_low", "numerator_high", "denominator",
+    "value", "is_percent",
 ]  # fmt: skip
+_FRACTION = ["numerator_low", "numerator_high", "denominator"]
 _SERIES = ("province", "code", "level", "attributes")
 
 
@@ -40,8 +41,8 @@ def jumps(terms: Terms) -> tuple[tuple[str, ...], pd.DataFrame]:
     """Three questions to each result: has it fallen, is it usual for this province, is it usual among provinces?"""
     figures = terms.figures
     is_result = (figures["kind"] == "actual") & figures["province"].notna()
-    rows = claims(figures[_COLUMNS][is_result & ~figures["code"].isin(_codes("not_judged"))])
-    rows = rows[rows["low"].notna()]
+    asked_of = is_result & ~figures["code"].isin(_codes("not_judged"))
+    rows = claims(figures[[*_COLUMNS, *_FRACTION]][asked_of])[_COLUMNS].dropna(subset=["low"])
     shares = _shares(rows)
     asked = (_fallen(_growing(rows)), _against_own(shares), _against_panel(shares))
     stacked = pd.concat([question.rows for question in asked], ignore_index=True)
