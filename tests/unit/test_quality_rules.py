@@ -1,8 +1,9 @@
 """Figures by themselves and said again, and what holds for all rules: no figures, no values, nothing wrong."""
 
 import pytest
-from quality_records import broken, counts, figure, judge
+from quality_records import broken, counts, figure, judge, report
 
+from pipelines.quality import FEW_VALUES, check, frames
 from pipelines.quality.cases import BUILDERS
 
 RANGE, RESTATED = "share_in_range", "restated_alike"
@@ -116,3 +117,13 @@ def test_a_consistent_report_raises_nothing():
         figure("people.digital_teams_village", 1562, numerator=1562, denominator=1562),
     ]
     assert judge(*figures).findings == []
+
+
+def test_words_as_categories_are_judged_like_words():
+    again = [figure("ho_so.on_time_share", value, decimals=1, attributes=None) for value in (94.65, 90.0, 120.0)]
+    submission, placed = report(*by_level("ho_so.on_time_share", 94.6, 98.6, 94.9, 99.4, decimals=1), *again)
+    observations, submissions = frames([submission], placed)
+    as_categories = observations.astype(dict.fromkeys(FEW_VALUES, "category"))
+    found = check(observations, submissions)
+    assert len(found.findings) > 2
+    assert check(as_categories, submissions) == found
