@@ -11,7 +11,7 @@ import os
 import types
 import typing
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -73,7 +73,8 @@ def write_rows(
     schema = parquet_schema(record).with_metadata(
         {f"{_METADATA_PREFIX}{key}": value for key, value in (metadata or {}).items()}
     )
-    pq.write_table(pa.Table.from_pylist([asdict(row) for row in rows], schema=schema), draft)
+    columns = {name: [getattr(row, name) for row in rows] for name in schema.names}
+    pq.write_table(pa.Table.from_pydict(columns, schema=schema), draft)
     if durable:
         _sync(draft)
     draft.replace(target)
