@@ -40,6 +40,7 @@ from pipelines.forms.layout import (
     seal,
 )
 from pipelines.periods import Period, parse_period
+from pipelines.records import Place
 from pipelines.vietnamese.text import nfc
 from pipelines.vietnamese.writing import LEVELS, format_number, lower_first, period_in_words
 
@@ -71,13 +72,16 @@ class Entry:
 
 @dataclass(frozen=True)
 class Form:
-    """A form as read. `problems`: a message for each cell that was not taken. `text` shows all of it, line by line."""
+    """A form as read. `problems`: a message for each cell that was not taken. `text` shows all of it, line by line, and
+    `places` say which cell each figure of it stands in.
+    """
 
     province: Province
     period: Period
     entries: list[Entry]
     problems: list[str]
     text: str
+    places: tuple[Place, ...]
 
 
 def is_form(content: bytes) -> bool:
@@ -116,7 +120,7 @@ def read_form(content: bytes) -> Form:
     if not (entries or problems):
         raise FormError(f"chưa có số liệu nào ở trang “{FIGURES_SHEET}”. Đề nghị điền vào các ô màu vàng rồi gửi lại.")
     text.problems(problems)
-    return Form(province, period, entries, problems, text.whole)
+    return Form(province, period, entries, problems, text.whole, tuple(text.places))
 
 
 def _opened(content: bytes) -> Workbook:
@@ -279,6 +283,7 @@ class _Text:
             f"BIỂU MẪU SỐ LIỆU CHUYỂN ĐỔI SỐ\n{unit[:1].upper()}{unit[1:]}, "
             f"{lower_first(period_in_words(period.key))}\n"
         )
+        self.places: list[Place] = []
 
     def entry(self, row: Row, at: int, cells: dict[str, float]) -> Entry:
         first = next(letter for letter in ENTRIES if letter in cells)
@@ -289,7 +294,9 @@ class _Text:
         spans: dict[str, tuple[int, int]] = {}
         for number, letter in enumerate(letter for letter in ENTRIES if letter in cells):
             words = {VALUE: "", NUMERATOR: "tử số ", DENOMINATOR: "mẫu số "}[letter]
-            self.whole += ("; " if number else "") + words
+            self.whole += "; " if number else ""
+            self.places.append(Place(len(self.whole) if number else start, None, FIGURES_SHEET, f"{letter}{at}"))
+            self.whole += words
             written = written_number(cells[letter])
             spans[letter] = (len(self.whole), len(self.whole) + len(written))
             self.whole += written
@@ -297,6 +304,7 @@ class _Text:
 
     def problems(self, problems: list[str]) -> None:
         if problems:
+            self.places.append(Place(len(self.whole)))
             self.whole += "\n\nNhững ô không được nhận:" + "".join(f"\n{problem}" for problem in problems)
         self.whole += "\n"
 

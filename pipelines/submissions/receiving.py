@@ -36,8 +36,9 @@ from pipelines.submissions.reading import (
     unpack,
 )
 
-# A submission that another version has read is read again from its original.
-READ_BY = "+".join([*(reader.name for reader in READERS), FORM, IDENTIFICATION])
+# A submission that another version has read is read again from its original; so is one whose row says less than ours.
+_ROW = "row/2"
+READ_BY = "+".join([*(reader.name for reader in READERS), FORM, IDENTIFICATION, _ROW])
 
 _UNIDENTIFIED = "unidentified"
 _RECOVERED = "recovered"
@@ -294,7 +295,8 @@ def _of_form(arrival: _Arrival, form: Form) -> Submission:
     if len(form.problems) > len(told):
         told.append(f"Và {len(form.problems) - len(told)} ô khác.")
     detail = f"Tệp “{arrival.file_name}”: {' '.join(told)}" if told else ""
-    return _submission(arrival, Document(form.text, "xlsx", READ_BY), identity, detail, "read")
+    document = Document(form.text, "xlsx", READ_BY, form.places, tuple(told))
+    return _submission(arrival, document, identity, detail, "read")
 
 
 def _submission(
@@ -324,6 +326,8 @@ def _submission(
         issued_date=identity.issued_date if identity else None,
         title=identity.title if identity else None,
         text=document.text,
+        places=document.places,
+        notes=(*document.remarks, *document.notes),
     )
 
 

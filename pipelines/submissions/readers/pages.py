@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipelines.submissions.document import Document
-from pipelines.submissions.readers.building import TextBuilder, lays_out, unmerged
+from pipelines.submissions.readers.building import Spot, TextBuilder, lays_out, unmerged
 from pipelines.submissions.readers.page_lines import Row, flows, paragraphs
 from pipelines.submissions.readers.ruled_tables import Grid
 from pipelines.submissions.readers.running_lines import without_running_lines
@@ -33,7 +33,7 @@ def write(sheets: Sequence[Sheet], file_name: str, notes: Sequence[str] = ()) ->
     return writer.build(file_name, notes)
 
 
-_TableRow = list[tuple[str, str | None]]
+_TableRow = list[tuple[str, Spot | None]]
 
 
 class _Writer:
@@ -49,7 +49,7 @@ class _Writer:
                 self._grid(block, top_of_page=index == 0)
             else:
                 self._end_table()
-                self._text.at(f"trang {sheet.number}")
+                self._text.at(Spot(page=sheet.number))
                 self._flow(*block, top_of_page=index == 0)
 
     def build(self, file_name: str, notes: Sequence[str]) -> Document:

@@ -9,7 +9,8 @@ from base64 import b64decode, b64encode
 from dataclasses import asdict
 from typing import IO, Any
 
-from pipelines.submissions.document import Document, Member, Place, Unpacked, Unreadable
+from pipelines.records import Place
+from pipelines.submissions.document import Document, Member, Unpacked, Unreadable
 
 _LENGTH = struct.Struct(">Q")
 MAX_FRAME = 1024 * 1024 * 1024
@@ -37,7 +38,7 @@ def encode(outcome: Document | Unpacked | Unreadable | str) -> bytes:
     """An outcome as bytes; a string says what went wrong with the process."""
     said: dict[str, Any]
     if isinstance(outcome, Document):
-        said = {"document": asdict(outcome) | {"places": [(p.start, p.name) for p in outcome.places]}}
+        said = {"document": asdict(outcome) | {"places": [(p.start, p.page, p.sheet, p.cell) for p in outcome.places]}}
     elif isinstance(outcome, Unpacked):
         members = [(m.name, b64encode(m.content).decode()) for m in outcome.members]
         said = {"members": members, "notes": outcome.notes}
@@ -60,10 +61,20 @@ def decode(frame: bytes, file_name: str) -> Document | Unpacked | str:
             str(document["text"]),
             str(document["encoding"]),
             str(document["reader"]),
-            tuple(Place(int(start), str(name)) for start, name in document["places"]),
+            tuple(_place(*place) for place in document["places"]),
             tuple(map(str, document["notes"])),
+            tuple(map(str, document["remarks"])),
         )
     if "members" in said:
         members = tuple(Member(str(name), b64decode(content)) for name, content in said["members"])
         return Unpacked(members, tuple(map(str, said["notes"])))
     return str(said["failed"])
+
+
+def _place(start: Any, page: Any, sheet: Any, cell: Any) -> Place:
+    return Place(
+        int(start),
+        None if page is None else int(page),
+        None if sheet is None else str(sheet),
+        None if cell is None else str(cell),
+    )

@@ -19,7 +19,7 @@ from openpyxl.styles.numbers import is_date_format
 from openpyxl.utils.exceptions import InvalidFileException
 
 from pipelines.submissions.document import Document, Unreadable
-from pipelines.submissions.readers.building import TextBuilder, damaged
+from pipelines.submissions.readers.building import TextBuilder, clean, damaged
 from pipelines.submissions.readers.tables import MAX_CELLS, TableCell, letters_of, write_table
 from pipelines.submissions.readers.xml import parse
 from pipelines.submissions.readers.zips import open_zip, part, shown
@@ -58,7 +58,7 @@ def read(content: bytes, file_name: str) -> Document:
         if not _DEFAULT_SHEET.fullmatch(sheet.title):
             text.paragraph(sheet.title)
         cells = list(_cells(sheet, formulas.get(sheet.title, frozenset()), file_name, notes))
-        write_table(text, cells, f"{sheet.title}!")
+        write_table(text, cells, clean(sheet.title))
     workbook.close()
     return text.build(file_name, notes=notes[:_MAX_NOTES])
 
