@@ -30,6 +30,7 @@ __all__ = [
 
 _REMEDIES = {
     "encrypted": "Đề nghị bỏ mật khẩu của tệp rồi gửi lại.",
+    "msg": "Đề nghị gửi riêng tệp báo cáo, hoặc lưu thư ở dạng .eml rồi gửi lại.",
     "pptx": "Đề nghị gửi báo cáo ở dạng Word (.docx), PDF hoặc Excel (.xlsx).",
 }
 

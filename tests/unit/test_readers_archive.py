@@ -14,7 +14,7 @@ from reader_files import docx, paragraph, zipped
 from pipelines import store
 from pipelines.records import Submission
 from pipelines.settings import Settings
-from pipelines.submissions import Unreadable, partition_submissions, read_submission, receive
+from pipelines.submissions import Unreadable, partition_submissions, read_document, read_submission, receive
 from pipelines.submissions.readers import archive
 from pipelines.submissions.reading import unpack
 from pipelines.submissions.submitted import Arrival
@@ -153,6 +153,29 @@ def test_a_small_scan_that_is_attached_is_no_picture_of_a_signature() -> None:
 
     assert names(raw_mail(scan, png)) == ["gửi.zip!/trang 1.png"]
     assert names(raw_mail(logo, png)) == ["gửi.zip!/thư.txt"]
+
+
+def test_a_large_picture_between_the_words_of_a_mail_does_not_take_their_place() -> None:
+    photo = b"\x89PNG\r\n\x1a\n" + bytes(100_000)
+
+    assert names(raw_mail("Content-Type: image/png\r\nContent-ID: <1>", photo)) == [
+        "gửi.zip!/phần 1",
+        "gửi.zip!/thư.txt",
+    ]
+
+
+def test_a_page_that_word_saved_as_one_file_is_read_as_its_page() -> None:
+    saved = (
+        b'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="x"\r\n\r\n--x\r\n'
+        b"Content-Location: file:///C:/a.htm\r\nContent-Transfer-Encoding: quoted-printable\r\n"
+        b'Content-Type: text/html; charset="utf-8"\r\n\r\n<html><body><p>=C4=90=E1=BA=A1t 85%</p></body></html>\r\n'
+        b"--x--\r\n"
+    )
+
+    unpacked = unpack(saved, "báo cáo.mht")
+
+    assert unpacked is not None
+    assert [read_document(m.content, m.name).text for m in unpacked.members] == ["Đạt 85%\n"]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "windows-1258"])

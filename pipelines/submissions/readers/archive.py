@@ -82,7 +82,7 @@ class _Taking:
             held = _content(piece)
             title = clean(str(piece.get_filename() or ""))
             if held and (title or piece.get_content_maintype() != "text") and not _is_of_a_signature(piece, held):
-                attached = True
+                attached = attached or not _is_shown_within(piece)
                 self._add(held, f"{name}!/{safe_name(title or f'phần {index}')}", file_name, depth)
         body = message.get_body(("html", "plain"))
         held = _content(body) if isinstance(body, EmailMessage) else b""
@@ -160,8 +160,13 @@ def _is_left_by_a_system(name: str) -> bool:
 
 def _is_of_a_signature(piece: EmailMessage, held: bytes) -> bool:
     """Whether a part is a small picture that belongs to the words of a mail, and not a scan that is sent with it."""
-    shown_within = piece.get("Content-ID") is not None or piece.get_content_disposition() != "attachment"
-    return piece.get_content_maintype() == "image" and shown_within and len(held) < _PICTURES_OF_A_SIGNATURE
+    return _is_shown_within(piece) and len(held) < _PICTURES_OF_A_SIGNATURE
+
+
+def _is_shown_within(piece: EmailMessage) -> bool:
+    """Whether a part is a picture that stands between the words of a mail."""
+    placed = piece.get("Content-ID") is not None or piece.get_content_disposition() != "attachment"
+    return piece.get_content_maintype() == "image" and placed
 
 
 def _pieces(message: EmailMessage) -> Iterator[EmailMessage]:

@@ -91,6 +91,10 @@ def _remarks(parts: list[str], hidden: list[str]) -> Iterator[str]:
 def _check(content: bytes, file_name: str) -> list[str]:
     """The names of a workbook's parts; refuses what one cannot be: parts too large, document types with entities."""
     with open_zip(content, file_name, _KIND) as package:
+        if "xl/workbook.bin" in package.namelist():
+            raise Unreadable(
+                file_name, "là bảng tính Excel dạng nhị phân (xlsb), chưa có bộ đọc", "Đề nghị lưu lại ở dạng .xlsx."
+            )
         for name in package.namelist():
             if name.endswith((".xml", ".rels")):
                 unpacked = part(package, name, file_name)
