@@ -5,6 +5,8 @@ import io
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
 
 from pipelines.locating import place_of
 from pipelines.submissions import read_document
@@ -47,13 +49,33 @@ def test_strokes_of_letters_are_no_lines() -> None:
     assert (edges, dots.any()) == ([], False)
 
 
-def test_a_scanned_table_gives_rows() -> None:
+@pytest.fixture
+def font() -> ImageFont.FreeTypeFont:
+    """A font to draw a page with, where what reads it is installed."""
     if not image.is_installed():
         pytest.skip("Tesseract with its Vietnamese model is not installed: `make system` installs it")
     try:
-        font = ImageFont.truetype("DejaVuSans.ttf", 46)
+        return ImageFont.truetype("DejaVuSans.ttf", 46)
     except OSError:
         pytest.skip("the font DejaVu Sans is not installed: `make system` installs it")
+
+
+def test_a_scan_with_a_stamp_of_letters_is_read_as_a_scan(font: ImageFont.FreeTypeFont) -> None:
+    picture, pen = sheet()
+    pen.text((200, 300), "Tỷ lệ hồ sơ đúng hạn đạt 94,9%", 0, font)
+    stream = io.BytesIO()
+    canvas = Canvas(stream, pagesize=(432, 240))
+    canvas.drawImage(ImageReader(picture), 0, 0, 432, 240)
+    canvas.drawString(20, 20, "Scanned by office")
+    canvas.save()
+
+    document = read_document(stream.getvalue(), "quét.pdf")
+
+    assert "Tỷ lệ hồ sơ đúng hạn đạt 94,9%" in document.text
+    assert document.notes[0].startswith("Trang 1 là bản quét")
+
+
+def test_a_scanned_table_gives_rows(font: ImageFont.FreeTypeFont) -> None:
     picture, pen = ruled()
     pen.text((200, 150), "Kết quả chuyển đổi số quý I", 0, font)
     for y, (name, figure) in zip(

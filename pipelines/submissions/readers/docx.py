@@ -134,8 +134,16 @@ class _Walk:
                 self._boxes.append(inner)
             elif name in ("drawing", "AlternateContent", "pict"):
                 self._boxes += _boxes(inner)
+            elif name == "f" and child(inner, "den") is not None:  # a fraction of a formula: 163 over 205 is no 163205
+                yield f"{self._part(inner, 'num')}/{self._part(inner, 'den')}"
+            elif name == "sSup":
+                yield self._part(inner, "e") + superscript(self._part(inner, "sup"))
             elif name not in _OUT:
                 yield from self._pieces(inner)
+
+    def _part(self, element: etree._Element, name: str) -> str:
+        part = child(element, name)
+        return self._inline(part) if part is not None else ""
 
     def _run(self, run: etree._Element) -> str:
         properties = child(run, "rPr")
