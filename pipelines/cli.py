@@ -125,7 +125,7 @@ def _read(asked: argparse.Namespace) -> int:
     def described(submission: "Submission") -> Iterator[dict[str, Any]]:
         names = (
             "doc", "outcome", "outcome_detail", "province_key", "province_name", "period", "quarter", "doc_type",
-            "issuer", "doc_number", "issued_date", "title", "encoding",
+            "issuer", "doc_number", "issued_date", "title", "encoding", "notes",
         )  # fmt: skip
         headings = [
             {"start": s.pieces[0][0], "title": s.text} for s in segments(submission.text) if s.kind == "heading"
