@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from pipelines.settings import SAMPLES, Settings
 
 if TYPE_CHECKING:
+    from pipelines.extraction import Extraction
     from pipelines.records import Submission
 
 OK, FAILED, WRONG_USAGE = 0, 1, 2
@@ -245,21 +246,23 @@ class _Opened:
         self.failed = True
 
 
-def _distinct(opened: _Opened) -> "list[tuple[Submission, bytes]]":
-    """The submissions, each once, by the first of their names."""
-    distinct: dict[str, tuple[Submission, bytes]] = {}
+def _distinct(opened: _Opened) -> "list[tuple[Submission, Extraction]]":
+    """The submissions, each once, by the first of their names, with their figures; bytes are not kept."""
+    from pipelines.figures import figures_of
+
+    distinct: dict[str, tuple[Submission, Extraction]] = {}
     for submission, content in opened:
-        distinct.setdefault(submission.submission_id, (submission, content))
+        if submission.submission_id not in distinct:
+            distinct[submission.submission_id] = submission, figures_of(submission, content)
     return list(distinct.values())
 
 
-def _judged(read: "Sequence[tuple[Submission, bytes]]") -> tuple[list[Any], list[Any], list[Any]]:
+def _judged(read: "Sequence[tuple[Submission, Extraction]]") -> tuple[list[Any], list[Any], list[Any]]:
     """Observations, numbers and findings of some submissions, without a warehouse."""
-    from pipelines.figures import figures_of
     from pipelines.quality import check, frames
 
     submissions = [submission for submission, _ in read]
-    extractions = [figures_of(submission, content) for submission, content in read]
+    extractions = [extraction for _, extraction in read]
     observations = [row for extraction in extractions for row in extraction.observations]
     numbers = [row for extraction in extractions for row in extraction.numbers]
     return observations, numbers, check(*frames(submissions, observations)).findings

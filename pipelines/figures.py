@@ -19,7 +19,7 @@ def figures_of(submission: Submission, original: Path | bytes) -> extraction.Ext
     """Observations and numbers of a submission; `original` is the file with its bytes, or these.
 
     A form states in which cell each figure stands, so nothing of it is searched for or guessed. It is opened again, in
-    the reading process, where the text says that it may be one; its bytes decide.
+    the reading process, where the text says that it may be one; its bytes decide. Raises Unreadable where that fails.
     """
     if submission.text.startswith(TITLE):
         content = original if isinstance(original, bytes) else original.read_bytes()
@@ -31,7 +31,7 @@ def figures_of(submission: Submission, original: Path | bytes) -> extraction.Ext
 
 
 def _placed(submission: Submission, observations: list[Observation]) -> list[Observation]:
-    """The figures with the page, or the sheet and cell, where its number stands."""
+    """The figures, each with the page, or the sheet and cell, where its number stands."""
     if not submission.places:
         return observations
     at = [place_at(submission, o.figure_start) or Place(0) for o in observations]

@@ -21,7 +21,8 @@ class Placed(Protocol):
 def place_of(read: Placed, start: int) -> str:
     """Where the character at offset `start` of the text stands in its file; empty where the format has no places.
 
-    The name of a sheet is as its author wrote it: escape it like every other word of a submission.
+    Of a figure ask for `figure_start`: in a table its words begin in the cell of its label. The name of a sheet is as
+    its author wrote it: escape it like every other word of a submission.
     """
     place = place_at(read, start)
     if place is None:

@@ -66,13 +66,10 @@ def read_document(content: bytes, file_name: str) -> Document:
 
 
 def read_form(content: bytes, file_name: str) -> Form | None:
-    """The official form, where the bytes are one that can be read."""
+    """The official form, where the bytes are one. Raises Unreadable as `read` does."""
     if kind_of(content).id != "xlsx":
         return None
-    try:
-        outcome = read(content, file_name)
-    except Unreadable:
-        return None
+    outcome = read(content, file_name)
     return outcome if isinstance(outcome, Form) else None
 
 
