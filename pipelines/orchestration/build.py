@@ -13,6 +13,7 @@ from pipelines.orchestration.letters import letters, unidentified_letters
 from pipelines.orchestration.published import published_asset
 from pipelines.orchestration.resources import LOGGER, home_resource, prepare_home, progress_logger
 from pipelines.orchestration.schedules import every_morning, quarter_closed
+from pipelines.orchestration.scoreboard import scoreboard
 from pipelines.orchestration.sensors import behind_sensor, inbox_sensor
 from pipelines.settings import Settings
 
@@ -29,7 +30,7 @@ def build_defs(settings: Settings | None = None) -> dg.Definitions:
         assets=[
             fetches, receipts, expected_reports, submissions, extraction, before, gate, after,
             published_asset(after.keys),
-            letters, unidentified_letters,
+            letters, unidentified_letters, scoreboard,
         ],
         jobs=[refresh],
         executor=EXECUTOR,  # of what is materialised by hand too

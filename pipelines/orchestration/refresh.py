@@ -15,7 +15,16 @@ import dagster as dg
 from pipelines.orchestration.build import build_defs
 from pipelines.orchestration.partitions import Partition
 from pipelines.orchestration.resources import LOGGER, prepare_home
-from pipelines.orchestration.steps import FETCHES, FIGURES, LETTERS, RECEIPTS, Step, next_steps, warehouse_in
+from pipelines.orchestration.steps import (
+    FETCHES,
+    FIGURES,
+    LETTERS,
+    RECEIPTS,
+    SCOREBOARD,
+    Step,
+    next_steps,
+    warehouse_in,
+)
 from pipelines.settings import Settings
 
 
@@ -44,6 +53,10 @@ class Refresh:
     @property
     def letters(self) -> list[Partition]:
         return sorted(p for step in self.steps if step.assets == LETTERS for p in step.partitions)
+
+    @property
+    def scoreboard(self) -> bool:
+        return any(step.assets == SCOREBOARD for step in self.steps)
 
     @property
     def nothing_new(self) -> bool:

@@ -13,6 +13,7 @@ from pipelines.orchestration.letters import UNIDENTIFIED
 from pipelines.orchestration.metadata import in_words, tally
 from pipelines.orchestration.refresh import Refresh
 from pipelines.orchestration.resources import log_file
+from pipelines.orchestration.scoreboard import scoreboard_folder
 from pipelines.publishing import current_snapshot
 from pipelines.records import Finding, Receipt
 from pipelines.settings import Settings
@@ -36,6 +37,7 @@ def _headline(settings: Settings, done: Refresh) -> Iterator[str]:
             f"figures of {', '.join(done.quarters)}" if done.quarters else "",
             "a new snapshot" if done.published else "",
             f"letters of {len(done.letters)} provinces' quarters" if done.letters else "",
+            "the scoreboard" if done.scoreboard else "",
         ]
         yield f"Khoso: refreshed {'; '.join(part for part in did if part) or 'nothing'}."
     yield f"  raw   {settings.raw}"
@@ -89,7 +91,8 @@ def _published(settings: Settings) -> Iterator[str]:
 
 
 def _letters(settings: Settings, done: Refresh) -> Iterator[str]:
-    kept = sorted(p for p in settings.feedback.rglob("*.html"))
+    board = scoreboard_folder(settings) / "index.html"
+    kept = [p for p in settings.feedback.rglob("*.html") if p.parent != board.parent]
     unidentified = [p for p in kept if UNIDENTIFIED in p.parts]
     yield ""
     yield f"Letters    {len(kept)} in {settings.feedback}, {len(unidentified)} of them to senders of unidentified files"
@@ -97,6 +100,8 @@ def _letters(settings: Settings, done: Refresh) -> Iterator[str]:
         yield f"  - {partition.quarter}/{partition.province_key}"
     if len(done.letters) > _LETTERS_NAMED:
         yield f"  - and {len(done.letters) - _LETTERS_NAMED} more"
+    if board.exists():
+        yield f"Scoreboard {board}"
 
 
 def _failures(settings: Settings, done: Refresh) -> Iterator[str]:
