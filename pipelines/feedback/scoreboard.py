@@ -167,7 +167,7 @@ def _received(row: ScoreRow, today: date) -> Cell:
     if row.status == "not_expected":
         return Cell("Không phải gửi", look="none")
     if row.first_received_at:
-        day = in_viet_nam(row.first_received_at).date()
+        day = _day_of(row.first_received_at)
         words = "Đã nhận" if row.status != "incomplete" else f"Nhận {row.actual_reports}/{row.expected_reports}"
         return Cell(words, (_day(day),), day.isoformat(), "good" if row.status != "incomplete" else "middling")
     due = (f"hạn {_day(row.due_on)}",) if row.due_on else ()
@@ -183,7 +183,12 @@ def _timeliness(row: ScoreRow) -> Cell:
         "late": ("Muộn", 2.0, "bad"),
         "incomplete": ("Chưa đủ", 3.0, "bad"),
     }.get(row.status, (_NONE, None, "none"))
-    return Cell(words, (f"hạn {_day(row.due_on)}",) if row.due_on and place else (), place, look)
+    if place is None or row.due_on is None:
+        return Cell(words, (), place, look)
+    notes = [f"hạn {_day(row.due_on)}"]
+    if row.status == "on_time" and row.first_received_at and _day_of(row.first_received_at) > row.due_on:
+        notes.append("theo ngày ban hành")
+    return Cell(words, tuple(notes), place, look)
 
 
 def _share(percent: float | None, of: str) -> Cell:
@@ -202,17 +207,19 @@ def _open(row: ScoreRow) -> Cell:
 def _age(row: ScoreRow, today: date) -> Cell:
     if row.open_since is None:
         return Cell(_NONE, look="none")
-    since = in_viet_nam(row.open_since).date()
+    since = _day_of(row.open_since)
     days = max((today - since).days, 0)
     return Cell(f"{_number(days)} ngày", (f"từ {_day(since)}",), float(days), "bad" if days >= OVERDUE_DAYS else "")
 
 
 def _trend(row: ScoreRow) -> Cell:
     """Consistency leads; the two other shares stand below it."""
+    if row.consistency_percent is None:
+        return Cell(_NONE, look="none")
     if row.previous_period is None:
         return Cell(_NONE, ("chưa có kỳ trước",), look="none")
     if row.consistency_change is None:
-        return Cell(_NONE, ("thiếu một kỳ để so",), look="none")
+        return Cell(_NONE, ("kỳ trước chưa có",), look="none")
     others = [("đầy đủ", row.completeness_change), ("hiểu được", row.understood_change)]
     notes = tuple(f"{name} {_change(points)}" for name, points in others if points and round(points, _DECIMALS))
     change = round(row.consistency_change, _DECIMALS)
@@ -265,6 +272,10 @@ def _change(points: float) -> str:
     if not rounded:
         return "không đổi"
     return f"{'tăng' if rounded > 0 else 'giảm'} {format_number(abs(rounded), _DECIMALS)} điểm"
+
+
+def _day_of(moment: datetime) -> date:
+    return in_viet_nam(moment).date()
 
 
 def _day(day: date) -> str:
