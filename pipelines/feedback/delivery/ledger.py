@@ -34,7 +34,7 @@ TO_SEND: tuple[Status, ...] = ("due", "retry", "repeat")
 
 @dataclass(frozen=True)
 class Standing:
-    """Where one mail stands with one recipient; `until`: not before then, `at`: of its last line."""
+    """Where one mail stands with one recipient; `until`: not before then, `at`: of its last line, if there is one."""
 
     status: Status
     detail: str = ""

@@ -32,7 +32,7 @@ _SUBTYPES = {
 }
 # Reserved for ever (RFC 2606): mails of the outbox get their sender from the program that sends them.
 _NO_ADDRESS = "khoso@khoso.invalid"
-_NAME = "Hệ thống tiếp nhận báo cáo chuyển đổi số Khoso"
+_NAME = "Hệ thống tiếp nhận Khoso"
 _REPEATED = (
     "Thư này được gửi lại: ở lần gửi trước, kết nối bị ngắt nên hệ thống không biết chắc thư đã đến hay chưa. "
     "Nếu đã nhận được thư cùng nội dung, đề nghị bỏ qua thư này."
@@ -193,7 +193,7 @@ def _inherited(letter: StandingLetter, today: date) -> str:
         return ""
     was = next(p for p in provinces() if p.province_key == letter.province_key)
     return (
-        f"Báo cáo này của {was.type} {was.name} trước khi sắp xếp đơn vị hành chính. Phiếu được gửi tới đầu mối của "
+        f"Văn bản này là của {was.type} {was.name} trước khi sắp xếp đơn vị hành chính. Phiếu được gửi tới đầu mối của "
         f"{heir.type} {heir.name}, đơn vị kế thừa từ {format_date(heir.valid_from)}."
     )
 

@@ -18,7 +18,7 @@ from pipelines.feedback.delivery.mail import LetterUnreadable, Occasion, Sender,
 from pipelines.feedback.delivery.outbox import Outbox
 from pipelines.feedback.delivery.smtp import Smtp
 from pipelines.feedback.delivery.transport import Channel, Mail, Result, SendingStopped, Transport
-from pipelines.records import Delivery, DeliveryEvent
+from pipelines.records import Delivery, DeliveryEvent, MailKind
 from pipelines.settings import MailSettings, Settings
 from pipelines.store import partition_name
 
@@ -46,6 +46,7 @@ class Round:
     `stopped`: why nothing more could be sent; empty where the round went to its end.
     """
 
+    kind: MailKind
     channel: Channel
     goes_to: str
     sender: str
@@ -74,15 +75,15 @@ def send_letters(
     """Sends each letter that is due to the contacts of its unit; of one quarter where one is given.
 
     `again`: whom the operator wants served once more (`errands.asked_again`). `dry_run`: decides, and neither sends nor
-    writes. `say` hears of each mail. What fails is in the round; raises SettingsError where the sender is wrong, and
-    OSError where the home cannot be written.
+    writes. `say` hears where the round waits for another. What fails is in the round; raises SettingsError where the
+    sender is wrong, and OSError where the home cannot be written.
     """
     drafts = mail.server is None
 
     def plan(ledger: Ledger) -> Plan:
         return plan_letters(settings, ledger, clock(), quarter, drafts=drafts)
 
-    return _round(settings, mail, plan, again=again, dry_run=dry_run, clock=clock, say=say)
+    return _round(settings, mail, "letter", plan, again=again, dry_run=dry_run, clock=clock, say=say)
 
 
 def remind(
@@ -97,16 +98,16 @@ def remind(
     def plan(ledger: Ledger) -> Plan:
         return plan_reminders(settings, ledger, clock(), quarter)
 
-    return _round(settings, mail, plan, again=(), dry_run=dry_run, clock=clock, say=say)
+    return _round(settings, mail, "reminder", plan, again=(), dry_run=dry_run, clock=clock, say=say)
 
 
 def _round(
-    settings: Settings, mail: MailSettings, plan: Callable[[Ledger], Plan], *, again: Collection[str], dry_run: bool,
-    clock: Clock, say: Say,
+    settings: Settings, mail: MailSettings, kind: MailKind, plan: Callable[[Ledger], Plan], *,
+    again: Collection[str], dry_run: bool, clock: Clock, say: Say,
 ) -> Round:  # fmt: skip
     sender = Sender.of(mail)
     transport = Smtp(mail.server) if mail.server else Outbox(settings.outbox)
-    done = Round(transport.channel, transport.goes_to, sender.address, Plan([]))
+    done = Round(kind, transport.channel, transport.goes_to, sender.address, Plan([]))
     if dry_run:
         ledger = Ledger(settings)
         ledger.imagine(_asked(plan(ledger), again, done, clock()))
@@ -117,7 +118,7 @@ def _round(
         ledger.append(_asked(plan(ledger), again, done, clock()))
         due = plan(ledger)
         done.problems += due.problems
-        courier = _Courier(transport, sender, ledger, done, clock, say)
+        courier = _Courier(transport, sender, ledger, done, clock)
         try:
             for errand in due.errands:
                 if errand.due:
@@ -145,7 +146,6 @@ class _Courier:
     ledger: Ledger
     done: Round
     clock: Clock
-    say: Say
 
     def send(self, errand: Errand) -> None:
         """One mail to those of its recipients for whom it is due; raises SendingStopped where none can be sent."""
@@ -172,7 +172,6 @@ class _Courier:
         self._note(errand, {r: (result.outcome, result.detail) for r, result in results.items()})
         for recipient, result in results.items():
             self.done.sent.append(Sent(errand, recipient, result))
-            self.say(f"{mail.name} -> {recipient or 'nobody yet'}: {result.outcome}: {result.detail}")
 
     def _note(self, errand: Errand, events: Mapping[str, tuple[DeliveryEvent, str]]) -> None:
         now, channel = self.clock(), self.transport.channel

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from pipelines.feedback.delivery.errands import Errand, Recipient
 from pipelines.feedback.delivery.sending import Round
+from pipelines.records import MailKind
 
 _WAYS = {"smtp": "through {0} from {1}", "outbox": "as .eml files into {0} (no mail server is set)"}
 _REMEDIES = {
@@ -21,7 +22,7 @@ _SHORT = 100
 def plan_in_words(planned: Round) -> str:
     """Who would get what, of a dry run."""
     due = [errand for errand in planned.plan.errands if errand.due]
-    lines = [f"Would send {_letters(len(due))} {_way(planned)}. Nothing was sent or written."]
+    lines = [f"Would send {_counted(len(due), planned.kind)} {_way(planned)}. Nothing was sent or written."]
     for errand in due:
         lines += [f"  {_name(errand)}", *(f"    {_due(recipient)}" for recipient in errand.due)]
     return "\n".join([*lines, *_rest(planned)])
@@ -34,7 +35,7 @@ def round_in_words(done: Round) -> str:
         "written": done.count("written"),
         "put off": done.count("deferred"),
         "refused": done.count("refused"),
-        "uncertain": done.count("uncertain"),
+        "uncertain (sent again by the next run, which says so in the mail)": done.count("uncertain"),
     }
     did = ", ".join(f"{count} {words}" for words, count in counts.items() if count) or "nothing was due"
     lines = [f"Mails, by recipient, {_way(done)}: {did}."]
@@ -54,15 +55,13 @@ def _rest(done: Round) -> Iterator[str]:
     yield from _listed(
         "Units without a contact, whose letters are "
         + ("drafts without an address:" if done.channel == "outbox" else "not sent:"),
-        (f"{unit}: {_letters(count)}" for unit, count in sorted(alone.items())),
+        (f"{unit}: {_counted(count, done.kind)}" for unit, count in sorted(alone.items())),
         "Add a line for each to the contacts.",
     )
     yield from _listed("Put off, and tried again by a later run:", _of_status(done, "waits"), "")
     for status, remedy in _REMEDIES.items():
         yield from _listed(f"{status.replace('_', ' ').capitalize()}:", _of_status(done, status), remedy)
-    changed = (
-        f"{_name(errand)} (letter {errand.letter.submission_id})" for errand in done.plan.errands if errand.changed
-    )
+    changed = (_name(errand) for errand in done.plan.errands if errand.changed)
     yield from _listed(
         "Asks something else than the letter that was sent, and is not sent by itself:", changed,
         "Send one with `khoso send --again ID`, all with `khoso send --again changed`.",
@@ -105,8 +104,8 @@ def _name(errand: Errand) -> str:
     return f"{place}{f' (now {heir})' if heir else ''}  {short} [{letter.submission_id[:8]}{reminder}]"
 
 
-def _letters(count: int) -> str:
-    return "1 letter" if count == 1 else f"{count} letters"
+def _counted(count: int, kind: MailKind) -> str:
+    return f"1 {kind}" if count == 1 else f"{count} {kind}s"
 
 
 def _way(done: Round) -> str:
