@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from pipelines import store
 from pipelines.catalogue import indicators
+from pipelines.feedback.delivery import round_in_words
 from pipelines.orchestration.checks import held_back
 from pipelines.orchestration.letters import UNIDENTIFIED
 from pipelines.orchestration.metadata import in_words, tally
@@ -25,7 +26,7 @@ _PROBLEMS_NAMED = 20
 def summary(settings: Settings, done: Refresh) -> str:
     """The whole summary; the counts are of all that the home holds, not of this refresh alone."""
     return "\n".join([*_headline(settings, done), *_received(settings, done), *_figures(settings), *_findings(settings),
-                      *_published(settings), *_letters(settings, done), *_failures(settings, done),
+                      *_published(settings), *_letters(settings, done), *_sent(done), *_failures(settings, done),
                       *_next(settings, done)])  # fmt: skip
 
 
@@ -104,6 +105,12 @@ def _letters(settings: Settings, done: Refresh) -> Iterator[str]:
         yield f"Scoreboard {board}"
 
 
+def _sent(done: Refresh) -> Iterator[str]:
+    if done.sent:
+        yield ""
+        yield from round_in_words(done.sent).splitlines()
+
+
 def _failures(settings: Settings, done: Refresh) -> Iterator[str]:
     if done.failures:
         yield ""
@@ -123,7 +130,9 @@ def _next(settings: Settings, done: Refresh) -> Iterator[str]:
         yield f"  Answer the senders of the unread files: their letters are in {settings.feedback / UNIDENTIFIED}"
     if settings.published_database.exists():
         yield f"  Query it: duckdb.connect('{settings.published_database}', read_only=True), or the Parquet beside it."
-        yield f"  Read the letters in {settings.feedback} and send them to their submitters."
+        yield f"  Read the letters in {settings.feedback}."
+        if done.sent is None:
+            yield f"  See who would get which: khoso send --home {settings.home} --dry-run"
     yield f"  See every run, check and table: make ui HOME_DIR={settings.home}"
 
 
