@@ -194,7 +194,9 @@ def _timeliness(row: ScoreRow) -> Cell:
 def _share(percent: float | None, of: str) -> Cell:
     if percent is None:
         return Cell(_NONE, look="none")
-    return Cell(format_percent(percent, _DECIMALS), (of,), percent)
+    # What is not all is not shown as all, nor a little as nothing, however near it comes.
+    near = min(max(percent, 0.1), 99.9) if 0 < percent < 100 else percent
+    return Cell(format_percent(near, _DECIMALS), (of,), percent)
 
 
 def _open(row: ScoreRow) -> Cell:

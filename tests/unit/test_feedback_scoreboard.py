@@ -69,6 +69,11 @@ def test_a_change_that_nobody_would_see_is_none(changes: dict[str, float | None]
     assert cells(replace(row(), **changes))["Xu hướng"].words == words  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(("share", "words"), [(99.99, "99,9%"), (100.0, "100,0%"), (0.01, "0,1%"), (0.0, "0,0%")])
+def test_what_is_not_all_is_not_shown_as_all(share: float, words: str) -> None:
+    assert cells(row(consistency_percent=share))["Nhất quán"] == Cell(words, ("50 số liệu",), share)
+
+
 def test_what_is_not_due_yet_is_not_missing() -> None:
     silent = missing("Sơn La")
 
