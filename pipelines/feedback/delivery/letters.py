@@ -15,11 +15,13 @@ from typing import Any
 from pipelines.settings import Settings
 
 _ATTACHED = (".pdf", ".xlsx")
+# Not the figures, which are most of a letter: a home may hold thousands of letters.
+_TOLD = ("doc", "outcome", "addressee", "subject", "received", "problem", "summary", "findings")
 
 
 @dataclass(frozen=True)
 class StandingLetter:
-    """A letter about the current version of a submission; `said` is its JSON twin.
+    """A letter about the current version of a submission; `said` is what a mail tells of its JSON twin.
 
     `province_key` and `quarter` are None where the report does not tell them; `attachments` are its forms as files.
     """
@@ -75,7 +77,8 @@ def _letter(path: Path, said: Mapping[str, Any], place: tuple[str, ...]) -> Stan
     forms = tuple(form for suffix in _ATTACHED if (form := path.with_suffix(suffix)).exists())
     if not any(form.suffix == ".pdf" for form in forms):
         forms = (*forms, path.with_suffix(".html"))
-    letter = StandingLetter(said["submission_id"], province_key or stated, quarter, said, forms)
+    told = {name: said[name] for name in _TOLD}
+    letter = StandingLetter(said["submission_id"], province_key or stated, quarter, told, forms)
     _ = letter.says  # what it lacks shows now, not half-way through a round
     return letter
 
