@@ -10,13 +10,13 @@ from email.utils import getaddresses
 from pathlib import Path
 
 import pytest
-from delivery_home import LAO_CAI, NOW, home_of, report_of
+from delivery_home import LAO_CAI, NOW, home_of, report_of, write_page
 from feedback_records import sample, submission
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.catalogue import provinces
-from pipelines.feedback import build_letter, write_letter
+from pipelines.feedback import build_letter
 from pipelines.feedback.delivery.addresses import checked_name
 from pipelines.feedback.delivery.contacts import Contact, read_contacts
 from pipelines.feedback.delivery.headers import as_bytes
@@ -149,7 +149,7 @@ def test_a_letter_with_very_many_findings_names_the_first_and_refers_to_the_atta
         type(finding)(**{**finding.__dict__, "finding_id": f"f-{place:03d}", "observation_ids": []})
         for place in range(120)
     ]
-    write_letter(build_letter(report, observations, numbers, many), home.feedback / "2024-Q1" / "lao-cai-10")
+    write_page(build_letter(report, observations, numbers, many), home.feedback / "2024-Q1" / "lao-cai-10")
 
     told = text_of(sent_as(letter_in(home)))
 
@@ -161,9 +161,9 @@ def test_the_message_id_is_the_same_until_the_letter_asks_something_else(home: S
     report, observations, numbers, findings = sample()
     before = letter_in(home)
     folder = home.feedback / "2024-Q1" / "lao-cai-10"
-    write_letter(build_letter(report, observations[:-1], numbers, findings), folder)
+    write_page(build_letter(report, observations[:-1], numbers, findings), folder)
     same = letter_in(home)
-    write_letter(build_letter(report, observations, numbers, findings[:1]), folder)
+    write_page(build_letter(report, observations, numbers, findings[:1]), folder)
     other = letter_in(home)
 
     ids = [message_id_of(letter, 0, SENDER) for letter in (before, same, other)]
