@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from typing import NamedTuple
 
+from pipelines.vietnamese.cues import ALL, Cue
 from pipelines.vietnamese.text import fold
 
 _YEAR = r"(?:19|20)\d\d"
@@ -20,6 +22,7 @@ _DAY = re.compile(
     rf"(?<![\w/.,-])(?:(?P<d1>\d{{1,2}})(?P<s1>{_SEP})(?P<m1>\d{{1,2}})(?P=s1)(?P<y1>{_YEAR})"
     rf"|(?:ngay\s+)?(?P<d2>\d{{1,2}})\s+thang\s+(?P<m2>\d{{1,2}})(?:\s*(?:,\s*)?nam\s+(?P<y2>{_YEAR})|"
     rf"[/.-](?P<y3>{_YEAR}))?"
+    rf"|(?P<y4>{_YEAR})-(?P<m4>\d{{2}})-(?P<d4>\d{{2}})"
     rf"|(?:ngay|sang|chieu|toi)\s+(?P<d3>\d{{1,2}})\s?[/-]\s?(?P<m3>\d{{1,2}})(?!\d|\s?[/.-]\s?\d))"
     rf"(?![\d/]|[.,]\d)"
 )
@@ -27,12 +30,12 @@ _DAY = re.compile(
 _SHORT_DAY = re.compile(
     rf"(?<![\d/.,])(?:(?P<d>\d{{1,2}})[/.-](?P<m>\d{{1,2}})(?:[/.-](?P<y>{_YEAR}))?)(?![\d/]|[.,]\d)"
 )
-_FROM = re.compile(r"(?<!\w)(?:tu|tinh tu|ke tu)\s+(?:ngay\s+)?$")
+_FROM = Cue(r"(?<!\w)(?:tu|tinh tu|ke tu)\s+(?:ngay\s+)?$")
 _TO = re.compile(r"\s*(?:den|toi|-)\s*(?:het\s+)?(?:ngay\s+)?")
 # Brackets only add the day up to which a period that stands before them is told: `cả năm (tính đến 15/12)`.
-_UP_TO = re.compile(r"(?<!\w)(?<!\()(?:(?<!tinh )den|tinh den|toi)\s+(?:het\s+|thoi diem\s+)?(?:ngay\s+)?$")
+_UP_TO = Cue(r"(?<!\w)(?<!\()(?:(?<!tinh )den|tinh den|toi)\s+(?:het\s+|thoi diem\s+)?(?:ngay\s+)?$")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "l": 1, "ll": 2, "lll": 3}
-_PERIOD = re.compile(
+_PERIOD = Cue(
     rf"(?<!\w)(?:"
     rf"qu[yi]\s+(?:thu\s+)?(?P<q>iv|i{{1,3}}|l{{1,3}}|[1-4]|nhat|hai|ba|tu)(?:\s*[/.-]\s*|\s+cua\s+nam\s+|"
     rf"\s*,?\s+nam\s+|\s+)(?P<qy>{_YEAR})"
@@ -43,7 +46,8 @@ _PERIOD = re.compile(
     rf"|\(\s*(?P<n1>\d{{1,2}})\s+thang\s*\)"
     rf"|(?:ngay\s+)?31/12/(?P<y1>{_YEAR})"
     rf"|tu dau nam den (?:het |cuoi |nay |het nay )?thang (?P<since>\d{{1,2}})(?:[/\s]+(?:nam )?(?P<sy>{_YEAR}))?"
-    rf"|(?:thang\s+)?(?<!\d[/.-])(?P<m>\d{{1,2}})(?:\s?[/-]\s?|\s+nam\s+)(?P<my>{_YEAR})"
+    rf"|(?:thang\s+)?(?<!\d[/.-])(?P<m>\d{{1,2}})\s?[/-]\s?(?P<my>{_YEAR})"
+    rf"|thang\s+(?:\d{{1,2}}\s*(?:,|va)\s*)?(?P<m1>\d{{1,2}})\s+nam\s+(?P<m1y>{_YEAR})"
     rf"|nam\s+(?P<y>{_YEAR})"
     r"|thang\s+(?P<m0>0?[1-9]|1[0-2])(?!\s*[/-]|\s+nam)"
     rf")(?!\d|[.,/-]\d)"
@@ -51,8 +55,7 @@ _PERIOD = re.compile(
 _NUMERALS = {"ba": 3, "sau": 6, "chin": 9, "nhat": 1, "hai": 2, "tu": 4}
 
 
-@dataclass(frozen=True)
-class DayMention:
+class DayMention(NamedTuple):
     """A day in a text: `iso` is `2024-03-12`, or `--03-12` where the text leaves the year out.
 
     The day may be one that no calendar has (`31/6/2024`); whether it exists is for `quality` to say.
@@ -73,8 +76,7 @@ class Window:
     last: date
 
 
-@dataclass(frozen=True)
-class PeriodMention:
+class PeriodMention(NamedTuple):
     """A period in a text; `key` lacks its year (`-Q2`, `-9M`) where the text leaves it out.
 
     `state` says that the text names a day of it, up to which something is told.
@@ -87,27 +89,31 @@ class PeriodMention:
 
 
 def find_days(text: str, folded: str | None = None) -> Iterator[DayMention]:
-    """Every day that the text names: `12/3/2024`, `15.6.2023`, `ngày 03 tháng 01 năm 2024`, `ngày 17/4`."""
+    """Every day that the text names: `12/3/2024`, `2024-06-15`, `ngày 03 tháng 01 năm 2024`, `ngày 17/4`."""
     for found in _DAY.finditer(fold(text) if folded is None else folded):
         day, month, year = (
-            found["d1"] or found["d2"] or found["d3"],
-            found["m1"] or found["m2"] or found["m3"],
-            found["y1"] or found["y2"] or found["y3"] or "-",
+            found["d1"] or found["d2"] or found["d3"] or found["d4"],
+            found["m1"] or found["m2"] or found["m3"] or found["m4"],
+            found["y1"] or found["y2"] or found["y3"] or found["y4"] or "-",
         )
         if 1 <= int(day) <= 31 and 1 <= int(month) <= 12:
             yield DayMention(found.start(), found.end(), f"{year}-{int(month):02}-{int(day):02}")
 
 
-def find_periods(text: str, folded: str | None = None) -> Iterator[PeriodMention]:
+def find_periods(text: str, folded: str | None = None, heard: int = ALL) -> Iterator[PeriodMention]:
     """Every reporting period that the text names, in order; a span of years (`2021-2025`) is none."""
+    if not heard & _PERIOD.bit:
+        return
     for found in _PERIOD.finditer(fold(text) if folded is None else folded):
         key = _key(found)
         if key:
             yield PeriodMention(found.start(), found.end(), key)
 
 
-def find_states(text: str, folded: str | None = None) -> Iterator[PeriodMention]:
+def find_states(text: str, folded: str | None = None, heard: int = ALL) -> Iterator[PeriodMention]:
     """Every day up to which something is told, as its month: `tính đến ngày 31/10/2021`, `đến hết 15-11`."""
+    if not heard & _UP_TO.bit:
+        return
     folded = fold(text) if folded is None else folded
     for day in _any_day(folded):
         if _UP_TO.search(folded[max(0, day.start - 30) : day.start]):
@@ -115,12 +121,14 @@ def find_states(text: str, folded: str | None = None) -> Iterator[PeriodMention]
             yield PeriodMention(day.start, day.end, f"{'' if year == '-' else year}-{month}", state=True)
 
 
-def find_windows(text: str, folded: str | None = None) -> Iterator[Window]:
+def find_windows(text: str, folded: str | None = None, heard: int = ALL) -> Iterator[Window]:
     """Every stretch of days that the text names: `từ ngày 15/12/2023 đến hết ngày 14/3/2024`, `15/12 - 14/3/2024`.
 
     A year that only the last day has is the first day's too, or the year before where it would come later. Days that
     no calendar has give no window.
     """
+    if not heard & _FROM.bit:
+        return
     folded = fold(text) if folded is None else folded
     days = list(_any_day(folded))
     for first, last in pairwise(days):
@@ -159,8 +167,8 @@ def _key(found: re.Match[str]) -> str | None:
     if months := found["n"] or found["n0"] or found["n1"] or found["since"]:
         year = found["ny"] or found["n0y"] or found["sy"] or ""
         return months_key(year, _NUMERALS.get(months) or int(months))
-    if month := found["m"] or found["m0"]:
-        return f"{found['my'] or ''}-{int(month):02}" if 1 <= int(month) <= 12 else None
+    if month := found["m"] or found["m1"] or found["m0"]:
+        return f"{found['my'] or found['m1y'] or ''}-{int(month):02}" if 1 <= int(month) <= 12 else None
     return str(found["y"] or found["y1"])
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from pipelines.periods import parse_period, quarter_keys
 from pipelines.vietnamese.dates import find_days, find_periods
+from pipelines.vietnamese.numbers import scan
 
 
 @pytest.mark.parametrize(
@@ -39,6 +40,17 @@ def test_a_span_of_years_is_no_period():
 def test_a_day_that_is_written_is_read_back(day, mark):
     written = f"ngày {day.day:02}{mark}{day.month:02}{mark}{day.year}"
     assert [m.iso for m in find_days(written)] == [day.isoformat()]
+
+
+def test_a_day_written_year_first_is_a_day_and_no_figure():
+    text = "cập nhật 2025-11-18, có 12 trạm"
+    assert [m.iso for m in find_days(text)] == ["2025-11-18"]
+    assert [token.role for token in scan(text)] == ["date", "count"]
+
+
+def test_two_years_named_together_are_no_month():
+    assert [m.key for m in find_periods("trong 2 năm 2021 và 2022")] == ["2021"]
+    assert [m.key for m in find_periods("tháng 10 và 11 năm 2021")] == ["2021-11"]
 
 
 def test_a_day_that_no_calendar_has_is_still_a_day():
