@@ -77,6 +77,12 @@ def test_the_headers_say_who_to_whom_about_what_and_that_a_machine_wrote_it(home
     assert "Bcc" not in message
 
 
+def test_the_subject_tells_a_plan_from_the_report_of_its_period(tmp_path: Path) -> None:
+    message = sent_as(letter_in(home_of(tmp_path, [report_of("lao-cai-10", doc_type="plan")])))
+
+    assert message["Subject"].endswith("– quý I năm 2024 (kế hoạch)")
+
+
 def test_text_and_html_are_alternatives_and_the_letter_is_attached(home: Settings) -> None:
     letter = letter_in(home)
     path = next(home.feedback.rglob("*.html"))
