@@ -82,7 +82,8 @@ def publish(settings: Settings, current: Sequence[Submission], superseded: Seque
             "(submission_id varchar, outcome varchar, quarter varchar, province_key varchar, is_current boolean)"
         )
         for one in [*current, *superseded]:
-            row = [one.submission_id, one.outcome, one.quarter, one.province_key, one in current]
+            is_current = one in current and one.outcome == "read"  # what is not identified has no versions
+            row = [one.submission_id, one.outcome, one.quarter, one.province_key, is_current]
             published.execute("insert into dim_submission values (?, ?, ?, ?, ?)", row)
 
 

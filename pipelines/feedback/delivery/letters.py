@@ -14,6 +14,7 @@ from typing import Any
 
 from pipelines.settings import Settings
 
+_PLACES = ("????-Q?/*/*.json", "unidentified/*.json")  # other things may lie beside letters
 _ATTACHED = (".pdf", ".xlsx")
 # Not the figures, which are most of a letter: a home may hold thousands of letters.
 _TOLD = ("doc", "outcome", "addressee", "subject", "received", "problem", "summary", "findings")
@@ -53,7 +54,7 @@ def standing_letters(settings: Settings, quarter: str | None = None) -> tuple[li
     published = _published(settings)
     letters: list[StandingLetter] = []
     problems: list[str] = []
-    for path in sorted(settings.feedback.glob("*/**/*.json")):
+    for path in sorted(path for place in _PLACES for path in settings.feedback.glob(place)):
         try:
             said = json.loads(path.read_text(encoding="utf-8"))
             place = path.parent.relative_to(settings.feedback).parts
@@ -89,14 +90,16 @@ def _place(parts: tuple[str, ...]) -> tuple[str | None, str | None]:
 
 
 def _published(settings: Settings) -> dict[str, tuple[str | None, str | None, str]]:
-    """Quarter, unit and outcome of each current submission; of those that are not identified, neither of the two."""
+    """Quarter, unit and outcome of each current submission, and of each file that is not identified, which has no
+    versions: neither of the two."""
     if not settings.published_database.exists():
         return {}
     import duckdb
 
     with duckdb.connect(str(settings.published_database), read_only=True) as published:
         rows = published.execute(
-            "select submission_id, outcome, quarter, province_key from dim_submission where is_current"
+            "select submission_id, outcome, quarter, province_key from dim_submission "
+            "where is_current or outcome <> 'read'"
         ).fetchall()
     return {
         of: (quarter, province_key, outcome) if outcome == "read" else (None, None, outcome)
