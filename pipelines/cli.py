@@ -209,30 +209,6 @@ def _report(asked: argparse.Namespace) -> int:
     return FAILED if failed else OK
 
 
-def _form(asked: argparse.Namespace) -> int:
-    from pipelines.catalogue import unit_named
-    from pipelines.forms import write_form
-    from pipelines.forms.previous import values_before
-    from pipelines.periods import parse_period
-
-    try:
-        period = parse_period(asked.period)
-        province = unit_named(asked.province, period.end)
-    except ValueError as error:
-        return _wrong(str(error))
-    published = Settings.from_environment(home=asked.home).published_database
-    out = asked.out or Path(f"bieu-mau-{province.province_key}-{period.key}.xlsx")
-    before = values_before(published, province, period)
-    try:
-        out.write_bytes(write_form(province, period, before))
-    except OSError as error:
-        return _wrong(f"{out}: cannot be written ({error.strerror}). Name another file with --out.")
-    print(out)
-    if not before:
-        _say(f"no figures of the period before are published in {published}; that column is empty")
-    return OK
-
-
 def _send(asked: argparse.Namespace) -> int:
     from functools import partial
 
@@ -259,6 +235,30 @@ def _send(asked: argparse.Namespace) -> int:
     for complaint in complaints(done):
         _say(complaint)
     return FAILED if done.failed else OK
+
+
+def _form(asked: argparse.Namespace) -> int:
+    from pipelines.catalogue import unit_named
+    from pipelines.forms import write_form
+    from pipelines.forms.previous import values_before
+    from pipelines.periods import parse_period
+
+    try:
+        period = parse_period(asked.period)
+        province = unit_named(asked.province, period.end)
+    except ValueError as error:
+        return _wrong(str(error))
+    published = Settings.from_environment(home=asked.home).published_database
+    out = asked.out or Path(f"bieu-mau-{province.province_key}-{period.key}.xlsx")
+    before = values_before(published, province, period)
+    try:
+        out.write_bytes(write_form(province, period, before))
+    except OSError as error:
+        return _wrong(f"{out}: cannot be written ({error.strerror}). Name another file with --out.")
+    print(out)
+    if not before:
+        _say(f"no figures of the period before are published in {published}; that column is empty")
+    return OK
 
 
 def _submission(path: Path) -> "tuple[Submission | None, str]":

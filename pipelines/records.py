@@ -67,6 +67,25 @@ class Fetch:
 
 
 @dataclass(frozen=True)
+class Delivery:
+    """One line of the ledger of mails: what was attempted for one recipient, or what came of it. Never changed."""
+
+    submission_id: str  # of the letter
+    kind: MailKind
+    number: int  # of the reminder, from 1; 0 of the letter itself
+    recipient: str  # address; empty of a mail in the outbox that names nobody yet
+    event: DeliveryEvent
+    at: datetime  # UTC
+    channel: str  # smtp or outbox
+    message_id: str
+    says: str  # digest of what the letter asks
+    province_key: str | None  # of the report
+    quarter: str | None
+    sent_to: str | None  # key of the unit whose contact the recipient is: the province, or what became of it
+    detail: str  # in words; what the server said
+
+
+@dataclass(frozen=True)
 class ExpectedReport:
     """One report that one unit owes for one period, and one of the periods whose report is taken for it."""
 
@@ -174,22 +193,3 @@ class Finding:
     status: FindingStatus
     observation_ids: list[str]  # the figures that it names; where it blocks and is open, they are held back
     first_found_at: datetime | None = None  # UTC, of the run that found it first since it was last settled
-
-
-@dataclass(frozen=True)
-class Delivery:
-    """One line of the ledger of mails: what was attempted for one recipient, or what came of it. Never changed."""
-
-    submission_id: str  # of the letter
-    kind: MailKind
-    number: int  # of the reminder, from 1; 0 of the letter itself
-    recipient: str  # address; empty of a mail in the outbox that names nobody yet
-    event: DeliveryEvent
-    at: datetime  # UTC
-    channel: str  # smtp or outbox
-    message_id: str
-    says: str  # digest of what the letter asks
-    province_key: str | None  # of the report
-    quarter: str | None
-    sent_to: str | None  # key of the unit whose contact the recipient is: the province, or what became of it
-    detail: str  # in words; what the server said

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from pipeline_home import Built
+from pipeline_home import BAD, Built
 
 from pipelines import store
 from pipelines.catalogue import provinces
@@ -35,6 +35,7 @@ def test_a_refresh_that_may_send_sends_each_letter_once(copied: Settings) -> Non
     assert second.sent and second.sent.sent == []
     assert sorted(copied.outbox.iterdir()) == files
     assert "written" in summary(sending, first)
+    assert len([file for file in files if file.name.startswith("unidentified__")]) == len(BAD)
     ledger = [line for line in store.read_rows(copied.lake / "deliveries", Delivery) if line.recipient]
     assert [line.event for line in ledger].count("written") == len({line.submission_id for line in ledger}) > 60
     assert all(line.recipient == f"so@{line.sent_to}.example.vn" for line in ledger)

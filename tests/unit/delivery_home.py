@@ -14,8 +14,9 @@ from feedback_records import sample, submission
 
 from pipelines import store
 from pipelines.catalogue import provinces
-from pipelines.feedback import build_letter, write_letter
+from pipelines.feedback import Letter, build_letter, render_html, render_json
 from pipelines.feedback.delivery.contacts import COLUMNS
+from pipelines.feedback.files import file_stem
 from pipelines.records import Delivery, Submission
 from pipelines.settings import MailServer, MailSettings, Settings
 
@@ -61,7 +62,16 @@ def put_letter(settings: Settings, of: Submission, findings: int = 2) -> Path:
     report, observations, numbers, found = sample()
     rows = (observations, numbers, found[:findings]) if of.submission_id == report.submission_id else ([], [], [])
     place = f"{of.quarter}/{of.province_key}" if of.outcome == "read" else "unidentified"
-    return write_letter(build_letter(of, *rows), settings.feedback / place).html
+    return write_page(build_letter(of, *rows), settings.feedback / place)
+
+
+def write_page(letter: Letter, folder: Path) -> Path:
+    """The page and the JSON twin as `write_letter` names them; other forms are put there by whoever needs them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    page = folder / f"{file_stem(letter)}.html"
+    page.write_text(render_html(letter), encoding="utf-8")
+    page.with_suffix(".json").write_text(render_json(letter), encoding="utf-8")
+    return page
 
 
 def publish(settings: Settings, current: Sequence[Submission], superseded: Sequence[Submission] = ()) -> None:
@@ -72,7 +82,8 @@ def publish(settings: Settings, current: Sequence[Submission], superseded: Seque
             "(submission_id varchar, outcome varchar, quarter varchar, province_key varchar, is_current boolean)"
         )
         for one in [*current, *superseded]:
-            row = [one.submission_id, one.outcome, one.quarter, one.province_key, one in current]
+            is_current = one in current and one.outcome == "read"  # what is not identified has no versions
+            row = [one.submission_id, one.outcome, one.quarter, one.province_key, is_current]
             published.execute("insert into dim_submission values (?, ?, ?, ?, ?)", row)
 
 

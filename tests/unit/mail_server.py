@@ -90,6 +90,8 @@ class Mailbox:
             self.kill = 0
         if asked == "take and drop":
             server.transport.abort()  # type: ignore[union-attr]
+        if asked == "answer nonsense":
+            server.transport.write(b"x" * 20_000 + b"\r\n")  # type: ignore[union-attr]
         if asked == "take and be silent":
             while not self.ended.is_set():
                 await asyncio.sleep(0.02)

@@ -103,6 +103,15 @@ def test_a_file_that_is_not_utf8_is_told(tmp_path: Path) -> None:
     assert "CSV UTF-8" in problems[0]
 
 
+def test_a_table_that_is_none_is_told(tmp_path: Path) -> None:
+    (tmp_path / "contacts.csv").write_text(f'{HEADER}\nlao-cai-15,to,"{"x" * 200_000}",a@b.vn,,\n', encoding="utf-8")
+
+    contacts, problems = read_contacts(tmp_path / "contacts.csv")
+
+    assert contacts == []
+    assert "comma-separated" in problems[0]
+
+
 def test_one_address_twice_for_one_unit_is_used_once(tmp_path: Path) -> None:
     contacts, problems = read_contacts(file_of(tmp_path, "lao-cai-15,to,,a@b.vn,,", "lao-cai-15,cc,,A@B.vn,,"))
 

@@ -10,13 +10,13 @@ from email.utils import getaddresses
 from pathlib import Path
 
 import pytest
-from delivery_home import LAO_CAI, NOW, home_of, report_of
+from delivery_home import LAO_CAI, NOW, home_of, report_of, write_page
 from feedback_records import sample, submission
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.catalogue import provinces
-from pipelines.feedback import build_letter, write_letter
+from pipelines.feedback import build_letter
 from pipelines.feedback.delivery.addresses import checked_name
 from pipelines.feedback.delivery.contacts import Contact, read_contacts
 from pipelines.feedback.delivery.headers import as_bytes
@@ -75,6 +75,12 @@ def test_the_headers_say_who_to_whom_about_what_and_that_a_machine_wrote_it(home
     assert message["Date"].datetime == NOW
     assert message["Date"].datetime.utcoffset().total_seconds() == 7 * 3600
     assert "Bcc" not in message
+
+
+def test_the_subject_tells_a_plan_from_the_report_of_its_period(tmp_path: Path) -> None:
+    message = sent_as(letter_in(home_of(tmp_path, [report_of("lao-cai-10", doc_type="plan")])))
+
+    assert message["Subject"].endswith("– quý I năm 2024 (kế hoạch)")
 
 
 def test_text_and_html_are_alternatives_and_the_letter_is_attached(home: Settings) -> None:
@@ -149,7 +155,7 @@ def test_a_letter_with_very_many_findings_names_the_first_and_refers_to_the_atta
         type(finding)(**{**finding.__dict__, "finding_id": f"f-{place:03d}", "observation_ids": []})
         for place in range(120)
     ]
-    write_letter(build_letter(report, observations, numbers, many), home.feedback / "2024-Q1" / "lao-cai-10")
+    write_page(build_letter(report, observations, numbers, many), home.feedback / "2024-Q1" / "lao-cai-10")
 
     told = text_of(sent_as(letter_in(home)))
 
@@ -161,9 +167,9 @@ def test_the_message_id_is_the_same_until_the_letter_asks_something_else(home: S
     report, observations, numbers, findings = sample()
     before = letter_in(home)
     folder = home.feedback / "2024-Q1" / "lao-cai-10"
-    write_letter(build_letter(report, observations[:-1], numbers, findings), folder)
+    write_page(build_letter(report, observations[:-1], numbers, findings), folder)
     same = letter_in(home)
-    write_letter(build_letter(report, observations, numbers, findings[:1]), folder)
+    write_page(build_letter(report, observations, numbers, findings[:1]), folder)
     other = letter_in(home)
 
     ids = [message_id_of(letter, 0, SENDER) for letter in (before, same, other)]
@@ -197,6 +203,7 @@ def test_subjects_of_all_units_and_kinds_of_periods_arrive_as_written(tmp_path: 
         assert message["Subject"] == f"Phiếu phản hồi số liệu chuyển đổi số – {place} – {lower_first(words)}"
 
 
+@settings(deadline=None)  # the first mail pays for the templates
 @given(written=st.text(st.characters(exclude_categories=("Cc", "Cf", "Cs", "Zl", "Zp", "Co", "Cn")), max_size=120))
 def test_any_name_that_a_contact_may_have_arrives_with_its_address_alone(
     written: str, tmp_path_factory: pytest.TempPathFactory

@@ -117,8 +117,8 @@ def test_a_kill_while_a_line_is_written_leaves_the_ledger_whole(home: Settings) 
     with mail_server() as box:
         _send(home, box.port)
         folder = home.lake / "deliveries"
-        draft = folder / ".2024-04.99999.draft"
-        draft.write_bytes((folder / "2024-04.parquet").read_bytes()[:200])
+        draft = folder / ".2024-04-0000.99999.draft"
+        draft.write_bytes((folder / "2024-04-0000.parquet").read_bytes()[:200])
 
         _send(home, box.port)
 
@@ -181,8 +181,25 @@ def test_the_ledger_only_grows(home: Settings) -> None:
             clock.now += timedelta(days=20)  # into another month, another file
 
     assert [line.event for line in lines] == ["deferred", "attempt", "uncertain", "attempt", "accepted"]
-    assert store.partitions(home.lake / "deliveries") == ["2024-04", "2024-05"]
+    assert store.partitions(home.lake / "deliveries") == ["2024-04-0000", "2024-05-0000"]
     assert [line.event for line in Ledger(home).lines(lines[0].submission_id)] == [line.event for line in lines]
+
+
+def test_a_full_file_of_the_ledger_is_followed_by_another(home: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipelines.feedback.delivery.ledger.LINES_OF_FILE", 3)
+    of = sample()[0].submission_id
+
+    with mail_server() as box:
+        _send(home, box.port)
+        for _ in range(3):
+            send_letters(home, mail_through(box.port), clock=Clock(), again=[of])
+        done = send_letters(home, mail_through(box.port), clock=Clock())
+
+    assert len(store.partitions(home.lake / "deliveries")) == 4
+    assert [line.event for line in Ledger(home).lines(of)] == [
+        "attempt", "accepted", *["asked", "attempt", "accepted"] * 3,
+    ]  # fmt: skip
+    assert done.sent == []
 
 
 def test_a_line_says_whose_letter_went_to_whom(tmp_path: Path) -> None:

@@ -136,6 +136,18 @@ def test_a_file_that_is_no_letter_is_told_and_stops_no_other(tmp_path: Path, bro
     assert broken == '{"submission_id": "x"}' or "x.json" in done.problems[0]
 
 
+def test_what_lies_beside_the_letters_is_none(tmp_path: Path) -> None:
+    home = home_of(tmp_path)
+    (home.feedback / "bang-diem").mkdir()
+    (home.feedback / "bang-diem" / "bang.json").write_text("[]", encoding="utf-8")
+
+    with mail_server() as box:
+        done = send_letters(home, mail_through(box.port), clock=Clock())
+
+    assert len(box.taken) == 1
+    assert done.problems == []
+
+
 def test_a_unit_without_a_contact_is_listed_and_no_fault(tmp_path: Path) -> None:
     home = home_of(tmp_path, [report_of("lao-cai-10"), report_of("yen-bai-15")])
 

@@ -14,6 +14,7 @@ from pipelines.feedback.delivery.ledger import MOST_ATTEMPTS
 from pipelines.settings import MailSettings, Settings
 
 OFFICE = "vanphong@laocai.example.vn"
+pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH")  # of the server, where a test shows just that
 TWO = (f"lao-cai-10,to,Sở TTTT,{LAO_CAI},,", f"lao-cai-10,cc,Văn phòng,{OFFICE},,")
 
 
@@ -187,6 +188,16 @@ def test_a_mail_whose_taking_was_not_confirmed_is_repeated_and_says_so(home: Set
     for part in ("plain", "html"):
         assert "Thư này được gửi lại" in second.get_body((part,)).get_content()  # type: ignore[union-attr, arg-type]
         assert "Thư này được gửi lại" not in first.get_body((part,)).get_content()  # type: ignore[union-attr, arg-type]
+
+
+def test_an_answer_that_is_none_leaves_the_mail_uncertain(home: Settings) -> None:
+    box = Mailbox(to_data=["answer nonsense"])
+
+    with mail_server(box):
+        done = send(home, mail_through(box.port))
+
+    assert done.count("uncertain") == 1
+    assert events_of(home) == ["attempt", "uncertain"]
 
 
 def test_a_mail_that_is_never_confirmed_is_left_to_the_operator(home: Settings) -> None:

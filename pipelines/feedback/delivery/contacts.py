@@ -55,7 +55,10 @@ def read_contacts(path: Path) -> tuple[list[Contact], list[str]]:
         return [], [f"{path}: is not UTF-8. Save it as “CSV UTF-8”."]
     except OSError as error:
         return [], [f"{path}: cannot be read ({error.strerror}). Correct its permissions, or KHOSO_CONTACTS."]
-    lines = list(_rows(written))
+    try:
+        lines = list(_rows(written))
+    except csv.Error as error:
+        return [], [f"{path}: is no table of comma-separated values ({error}). Write it as docs/operating.md says."]
     if not lines or tuple(cell.strip() for cell in lines[0][1]) != COLUMNS:
         number = lines[0][0] if lines else 1
         return [], [f"{path.name}, line {number}: the columns must be {','.join(COLUMNS)}. Write this line first."]

@@ -73,40 +73,48 @@ class Plan:
         return [errand for errand in self.errands if not errand.contacts]
 
 
-def plan_letters(
-    settings: Settings, ledger: Ledger, now: datetime, quarter: str | None = None, *, drafts: bool = False
-) -> Plan:
+@dataclass(frozen=True)
+class Desk:
+    """What a round decides from: the letters that stand, the contacts, and what is wrong with either."""
+
+    letters: list[StandingLetter]
+    contacts: list[Contact]
+    problems: list[str]
+
+
+def read_desk(settings: Settings, quarter: str | None = None) -> Desk:
+    """All letters and contacts of a home; of one quarter where one is given."""
+    contacts, problems = read_contacts(settings.contacts)
+    letters, faults = standing_letters(settings, quarter)
+    return Desk(letters, contacts, problems + faults)
+
+
+def plan_letters(desk: Desk, ledger: Ledger, now: datetime, *, drafts: bool = False) -> Plan:
     """Every standing letter as an errand. `drafts`: one without a contact is written too, for nobody yet."""
-    letters, contacts, problems = _read(settings, quarter)
-    errands = []
-    for letter in letters:
-        lines = ledger.lines(letter.submission_id, "letter")
-        errands.append(_errand(letter, contacts, lines, now, drafts=drafts))
-    return Plan(errands, problems)
+    return Plan(
+        [
+            _errand(letter, desk.contacts, ledger.lines(letter.submission_id, "letter"), now, drafts=drafts)
+            for letter in desk.letters
+        ],
+        desk.problems,
+    )
 
 
-def plan_reminders(settings: Settings, ledger: Ledger, now: datetime, quarter: str | None) -> Plan:
+def plan_reminders(desk: Desk, ledger: Ledger, now: datetime) -> Plan:
     """The reminders that are due: of letters with open findings, sent 14 days ago or more, the last mail too."""
-    letters, contacts, problems = _read(settings, quarter)
     errands = []
-    for letter in letters:
+    for letter in desk.letters:
         lines = ledger.lines(letter.submission_id)
         number = _reminder_due(lines, now) if letter.open_findings else 0
         if number:
             first = next(line for line in reversed(lines) if line.kind == "letter" and _has_arrived(line))
             of_it = [line for line in lines if line.kind == "reminder" and line.number == number]
             errand = _errand(
-                letter, contacts, of_it, now,
+                letter, desk.contacts, of_it, now,
                 kind="reminder", number=number, sent_on=first.at, answers_to=first.message_id,
             )  # fmt: skip
             errands.append(errand)
-    return Plan(errands, problems)
-
-
-def _read(settings: Settings, quarter: str | None) -> tuple[list[StandingLetter], list[Contact], list[str]]:
-    contacts, problems = read_contacts(settings.contacts)
-    letters, faults = standing_letters(settings, quarter)
-    return letters, contacts, problems + faults
+    return Plan(errands, desk.problems)
 
 
 def _errand(

@@ -3,8 +3,9 @@
 Belongs here: keeping the lines so that a crash at any moment loses none, and what they say of one recipient. Does not:
 sending.
 
-It is the table `deliveries` of the lake, a file for each month. A line is on the disk before what it announces happens:
-an attempt without an outcome is a mail of which nobody knows whether it went out.
+It is the table `deliveries` of the lake, in files of a month and at most `LINES_OF_FILE` lines, since a file is written
+whole. A line is on the disk before what it announces happens: an attempt without an outcome is a mail of which nobody
+knows whether it went out.
 """
 
 import fcntl
@@ -21,6 +22,7 @@ from pipelines.records import Delivery, MailKind
 from pipelines.settings import Settings
 
 TABLE = "deliveries"
+LINES_OF_FILE = 200
 # Servers that greylist take a mail after minutes; those that are down may be so for days (RFC 5321, 4.5.4.1).
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=15), timedelta(hours=12)
 MOST_ATTEMPTS = 14  # about four days
@@ -48,18 +50,27 @@ class Ledger:
 
     def __init__(self, settings: Settings) -> None:
         self._folder = settings.lake / TABLE
-        self._months = {m: store.read_rows(self._folder, Delivery, [m]) for m in store.partitions(self._folder)}
+        self._files = {name: store.read_rows(self._folder, Delivery, [name]) for name in store.partitions(self._folder)}
         self._of_letter: defaultdict[str, list[Delivery]] = defaultdict(list)
-        for line in (line for month in sorted(self._months) for line in self._months[month]):
-            self._of_letter[line.submission_id].append(line)
+        for name in sorted(self._files):
+            self.imagine(self._files[name])
 
     def append(self, lines: Sequence[Delivery]) -> None:
         """The lines are on the disk when this returns. Raises OSError where the disk does not take them."""
         for month, of_month in groupby(lines, key=lambda line: line.at.strftime("%Y-%m")):
-            rows = [*self._months.get(month, []), *of_month]
-            store.write_rows(self._folder, month, Delivery, rows, durable=True)
-            self._months[month] = rows
+            added = list(of_month)
+            name = self._file_for(month, len(added))
+            rows = [*self._files.get(name, []), *added]
+            store.write_rows(self._folder, name, Delivery, rows, durable=True)
+            self._files[name] = rows
         self.imagine(lines)
+
+    def _file_for(self, month: str, lines: int) -> str:
+        """The name of the file that takes some more lines of a month; names sort as lines were written."""
+        last = max((name for name in self._files if name.startswith(f"{month}-")), default=f"{month}-0000")
+        if len(self._files.get(last, [])) + lines <= LINES_OF_FILE:
+            return last
+        return f"{month}-{int(last.rpartition('-')[2]) + 1:04d}"
 
     def imagine(self, lines: Sequence[Delivery]) -> None:
         """Takes lines for written that are not: to see what would be due then."""

@@ -14,12 +14,15 @@ from typing import Any
 
 from pipelines.settings import Settings
 
+_PLACES = ("????-Q?/*/*.json", "unidentified/*.json")  # other things may lie beside letters
 _ATTACHED = (".pdf", ".xlsx")
+# Not the figures, which are most of a letter: a home may hold thousands of letters.
+_TOLD = ("doc", "outcome", "addressee", "subject", "received", "problem", "summary", "findings")
 
 
 @dataclass(frozen=True)
 class StandingLetter:
-    """A letter about the current version of a submission; `said` is its JSON twin.
+    """A letter about the current version of a submission; `said` is what a mail tells of its JSON twin.
 
     `province_key` and `quarter` are None where the report does not tell them; `attachments` are its forms as files.
     """
@@ -51,7 +54,7 @@ def standing_letters(settings: Settings, quarter: str | None = None) -> tuple[li
     published = _published(settings)
     letters: list[StandingLetter] = []
     problems: list[str] = []
-    for path in sorted(settings.feedback.glob("*/**/*.json")):
+    for path in sorted(path for place in _PLACES for path in settings.feedback.glob(place)):
         try:
             said = json.loads(path.read_text(encoding="utf-8"))
             place = path.parent.relative_to(settings.feedback).parts
@@ -75,7 +78,8 @@ def _letter(path: Path, said: Mapping[str, Any], place: tuple[str, ...]) -> Stan
     forms = tuple(form for suffix in _ATTACHED if (form := path.with_suffix(suffix)).exists())
     if not any(form.suffix == ".pdf" for form in forms):
         forms = (*forms, path.with_suffix(".html"))
-    letter = StandingLetter(said["submission_id"], province_key or stated, quarter, said, forms)
+    told = {name: said[name] for name in _TOLD}
+    letter = StandingLetter(said["submission_id"], province_key or stated, quarter, told, forms)
     _ = letter.says  # what it lacks shows now, not half-way through a round
     return letter
 
@@ -86,14 +90,16 @@ def _place(parts: tuple[str, ...]) -> tuple[str | None, str | None]:
 
 
 def _published(settings: Settings) -> dict[str, tuple[str | None, str | None, str]]:
-    """Quarter, unit and outcome of each current submission; of those that are not identified, neither of the two."""
+    """Quarter, unit and outcome of each current submission, and of each file that is not identified, which has no
+    versions: neither of the two."""
     if not settings.published_database.exists():
         return {}
     import duckdb
 
     with duckdb.connect(str(settings.published_database), read_only=True) as published:
         rows = published.execute(
-            "select submission_id, outcome, quarter, province_key from dim_submission where is_current"
+            "select submission_id, outcome, quarter, province_key from dim_submission "
+            "where is_current or outcome <> 'read'"
         ).fetchall()
     return {
         of: (quarter, province_key, outcome) if outcome == "read" else (None, None, outcome)

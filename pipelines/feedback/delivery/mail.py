@@ -143,7 +143,9 @@ def _subject(letter: StandingLetter, occasion: Occasion) -> str:
     said = letter.said["received"]
     place = said["province_words"] if letter.province_key else "chưa xác định địa phương"
     if letter.said["outcome"] == "read":
-        about = lower_first(said["period_words"])
+        # A plan or an article of the same period is another letter, not the same one twice.
+        kind = "" if said["doc_type"] == "report" else f" ({lower_first(said['doc_type_words'])})"
+        about = f"{lower_first(said['period_words'])}{kind}"
     else:
         name = said["file_name"]
         short = name if len(name) <= _LONGEST_FILE_NAME else f"{name[:_LONGEST_FILE_NAME]}…"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pipelines.feedback.delivery.headers import as_bytes
 from pipelines.feedback.delivery.transport import Attempting, Channel, Mail, Result
+from pipelines.store import remove_drafts
 
 
 class Outbox:
@@ -26,6 +27,7 @@ class Outbox:
         attempting(mail.recipients)
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
+            remove_drafts(self._folder)
             _write_durably(target, as_bytes(message))
         except OSError as error:
             words = f"{target}: cannot be written ({error.strerror})"

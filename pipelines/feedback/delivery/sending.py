@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.message import EmailMessage
 
-from pipelines.feedback.delivery.errands import Errand, Plan, asked_again, plan_letters, plan_reminders
+from pipelines.feedback.delivery.errands import Errand, Plan, asked_again, plan_letters, plan_reminders, read_desk
 from pipelines.feedback.delivery.ledger import Ledger, held
 from pipelines.feedback.delivery.mail import LetterUnreadable, Occasion, Sender, compose, message_id_of
 from pipelines.feedback.delivery.outbox import Outbox
@@ -78,10 +78,10 @@ def send_letters(
     writes. `say` hears where the round waits for another. What fails is in the round; raises SettingsError where the
     sender is wrong, and OSError where the home cannot be written.
     """
-    drafts = mail.server is None
+    desk = read_desk(settings, quarter)
 
     def plan(ledger: Ledger) -> Plan:
-        return plan_letters(settings, ledger, clock(), quarter, drafts=drafts)
+        return plan_letters(desk, ledger, clock(), drafts=mail.server is None)
 
     return _round(settings, mail, "letter", plan, again=again, dry_run=dry_run, clock=clock, say=say)
 
@@ -94,9 +94,10 @@ def remind(
 
     As `send_letters` in all else.
     """
+    desk = read_desk(settings, quarter)
 
     def plan(ledger: Ledger) -> Plan:
-        return plan_reminders(settings, ledger, clock(), quarter)
+        return plan_reminders(desk, ledger, clock())
 
     return _round(settings, mail, "reminder", plan, again=(), dry_run=dry_run, clock=clock, say=say)
 

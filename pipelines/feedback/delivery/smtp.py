@@ -52,7 +52,7 @@ class Smtp:
             try:
                 results |= exchange.hand_over(message, mail.sender, able, attempting)
                 self._lost = 0
-            except smtplib.SMTPServerDisconnected as error:
+            except smtplib.SMTPException as error:  # closed, or an answer that is none
                 results |= exchange.results | dict.fromkeys(exchange.undecided, self._broken(exchange, error))
                 self._lose()
         return results
