@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipelines.settings import SAMPLES, Settings
+from pipelines.settings import SAMPLES, MailSettings, Settings, SettingsError
 
 if TYPE_CHECKING:
     from pipelines.extraction import Extraction
@@ -40,6 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         _say("stopped; the next `khoso refresh` takes up what was left undone")
         return FAILED
+    except SettingsError as error:
+        return _wrong(str(error))
     return code
 
 
@@ -73,6 +75,19 @@ def _parser() -> argparse.ArgumentParser:
     form.add_argument("--out", type=Path, metavar="FILE", help="where to write it (else bieu-mau-….xlsx, here)")
     form.add_argument("--home", type=Path, help="folder for all that Khoso makes (else KHOSO_HOME, else ./home)")
 
+    send = command(
+        "send", _send, "the letters not yet sent, to the contacts of their units",
+        "Each letter is sent once; without a mail server, .eml files are written to the outbox of the home.",
+    )  # fmt: skip
+    send.add_argument("--home", type=Path, help="folder for all that Khoso makes (else KHOSO_HOME, else ./home)")
+    send.add_argument("--dry-run", action="store_true", help="list who would get what; send and write nothing")
+    send.add_argument("--period", help="only letters of the reporting quarter in which this period ends")
+    send.add_argument("--remind", action="store_true", help="reminders of findings open 14 days after their letter")
+    send.add_argument(
+        "--again", nargs="+", default=[], metavar="ID",
+        help="also letters whose sending has ended: by id, or all that are refused, given_up, unclear or changed",
+    )  # fmt: skip
+
     of_files = [
         command("read", _read, "what each file says of itself", "One JSON object a line for each file."),
         command("extract", _extract, "the stated figures of each file", "One JSON object a line for each figure."),
@@ -93,11 +108,16 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _refresh(asked: argparse.Namespace) -> int:
+def _quarter(period: str | None) -> str | None:
+    """The quarter in which a period ends; raises ValueError where it is none."""
     from pipelines.periods import parse_period
 
+    return parse_period(period).quarter if period else None
+
+
+def _refresh(asked: argparse.Namespace) -> int:
     try:
-        quarter = parse_period(asked.period).quarter if asked.period else None
+        quarter = _quarter(asked.period)
     except ValueError as error:
         return _wrong(str(error))
     settings = Settings.from_environment(home=asked.home, raw=asked.raw)
@@ -185,6 +205,34 @@ def _report(asked: argparse.Namespace) -> int:
         print(files.html)
         print(files.json)
     return FAILED if opened.failed else OK
+
+
+def _send(asked: argparse.Namespace) -> int:
+    from functools import partial
+
+    from pipelines.feedback.delivery import complaints, plan_in_words, remind, round_in_words, send_letters
+
+    try:
+        quarter = _quarter(asked.period)
+    except ValueError as error:
+        return _wrong(str(error))
+    if asked.remind and asked.again:
+        return _wrong("--again is about letters; leave it away, or --remind.")
+    settings = Settings.from_environment(home=asked.home)
+    if not settings.feedback.is_dir():
+        return _wrong(f"{settings.home}: holds no letters. Run `khoso refresh`, or name another home with --home.")
+    of = remind if asked.remind else partial(send_letters, again=asked.again)
+    try:
+        done = of(settings, MailSettings.from_environment(), quarter=quarter, dry_run=asked.dry_run, say=_say)
+    except OSError as error:
+        _say(
+            f"{error.filename or settings.home}: cannot be used ({error.strerror}). Free space or correct permissions."
+        )
+        return FAILED
+    print(plan_in_words(done) if asked.dry_run else round_in_words(done))
+    for complaint in complaints(done):
+        _say(complaint)
+    return FAILED if done.failed else OK
 
 
 def _form(asked: argparse.Namespace) -> int:
