@@ -77,5 +77,10 @@ class Settings:
         return self.home / "outbox"
 
     @property
+    def answers(self) -> Path:
+        """Workbooks of letters as officers sent them back, named by their SHA-256, and the ledger of wrong readings."""
+        return self.home / "answers"
+
+    @property
     def dagster_home(self) -> Path:
         return self.home / "dagster"

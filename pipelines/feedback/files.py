@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pipelines.feedback.letter import Letter
 from pipelines.feedback.rendering import render_html, render_json
+from pipelines.feedback.workbook import render_workbook
 
 # File systems take 255 bytes for a name; the rest is for the id, the ending and the mark of a draft.
 MAX_NAME_BYTES = 180
@@ -18,20 +19,27 @@ _UNSAFE = re.compile(r"[^\w.-]+")
 
 @dataclass(frozen=True)
 class LetterFiles:
-    """The files of one letter."""
+    """The files of one letter; a workbook to answer in only where there is something to answer."""
 
     html: Path
     json: Path
+    xlsx: Path | None
 
 
 def write_letter(letter: Letter, folder: Path) -> LetterFiles:
     """Writes every form of the letter into `folder`; a reader finds the old or the new, never a part."""
     folder.mkdir(parents=True, exist_ok=True)
     stem = file_stem(letter)
-    written = LetterFiles(html=folder / f"{stem}.html", json=folder / f"{stem}.json")
+    xlsx = folder / f"{stem}.xlsx"
+    workbook = render_workbook(letter) if letter.findings or letter.counts.understood else None
+    written = LetterFiles(folder / f"{stem}.html", folder / f"{stem}.json", xlsx if workbook else None)
     html, json = render_html(letter), render_json(letter)
-    _replace(written.html, html)
-    _replace(written.json, json)
+    _replace(written.html, html.encode())
+    _replace(written.json, json.encode())
+    if workbook:
+        _replace(xlsx, workbook)
+    else:
+        xlsx.unlink(missing_ok=True)
     return written
 
 
@@ -45,10 +53,10 @@ def file_stem(letter: Letter) -> str:
     return f"{short}-{letter.submission_id[:8]}".lstrip("-")
 
 
-def _replace(target: Path, content: str) -> None:
+def _replace(target: Path, content: bytes) -> None:
     draft = target.with_name(f".{target.name}.{os.getpid()}.draft")
     try:
-        draft.write_text(content, encoding="utf-8")
+        draft.write_bytes(content)
         draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)

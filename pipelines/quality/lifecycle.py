@@ -31,33 +31,37 @@ class Confirmation:
     reason: str
 
 
-def read_confirmations(folder: Path) -> Mapping[str, Confirmation]:
-    """The ledger beside the suites, by finding; none where there is no ledger.
+def read_confirmations(folder: Path) -> Mapping[tuple[str, str], Confirmation]:
+    """The ledger beside the suites, by finding and what it stated; none where there is no ledger.
 
     Raises GateError with the line where an entry lacks a column or a reason, has no day, or confirms twice.
     """
     path = folder / LEDGER
     if not path.exists():
         return {}
-    by_finding: dict[str, Confirmation] = {}
+    by_statement: dict[tuple[str, str], Confirmation] = {}
     with path.open(encoding="utf-8", newline="") as source:
         reader = csv.DictReader(source)
         if tuple(reader.fieldnames or ()) != _COLUMNS:
             raise GateError(f"{path}: its columns are {','.join(_COLUMNS)}")
         for row in reader:
             confirmation = _confirmation(row, f"{path}:{reader.line_num}")
-            if confirmation.finding_id in by_finding:
+            statement = (confirmation.finding_id, confirmation.stated)
+            if statement in by_statement:
                 raise GateError(
-                    f"{path}:{reader.line_num}: {confirmation.finding_id} is confirmed twice; keep one line"
+                    f"{path}:{reader.line_num}: {confirmation.finding_id} is confirmed twice as "
+                    f"{confirmation.stated!r}; keep one line"
                 )
-            by_finding[confirmation.finding_id] = confirmation
-    return by_finding
+            by_statement[statement] = confirmation
+    return by_statement
 
 
-def confirmed(findings: Sequence[Finding], confirmations: Mapping[str, Confirmation]) -> list[Finding]:
+def confirmed(findings: Sequence[Finding], confirmations: Mapping[tuple[str, str], Confirmation]) -> list[Finding]:
     """The findings, those that their submitters have confirmed marked as such; these hold no figure back."""
     return [
-        replace(finding, status="confirmed_by_submitter") if _is_confirmed(finding, confirmations) else finding
+        replace(finding, status="confirmed_by_submitter")
+        if (finding.finding_id, finding.stated) in confirmations
+        else finding
         for finding in findings
     ]
 
@@ -78,11 +82,6 @@ def with_history(found: Sequence[Finding], before: Sequence[Finding], superseded
         ends: FindingStatus = "fixed" if finding.submission_id in superseded else "withdrawn"
         gone[finding.finding_id] = finding if settled else replace(finding, status=ends)
     return [*found, *gone.values()]
-
-
-def _is_confirmed(finding: Finding, confirmations: Mapping[str, Confirmation]) -> bool:
-    confirmation = confirmations.get(finding.finding_id)
-    return confirmation is not None and confirmation.stated == finding.stated
 
 
 def _confirmation(row: Mapping[str, str | None], place: str) -> Confirmation:

@@ -15,7 +15,7 @@ from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
 
 from pipelines import store
-from pipelines.forms import FORM, Form, FormError, is_form, read_form
+from pipelines.forms import FORM, Form, FormError, is_answer_workbook, is_form, read_form
 from pipelines.periods import parse_period
 from pipelines.records import Channel, Fetch, Outcome, Receipt, Submission
 from pipelines.settings import Settings
@@ -41,6 +41,8 @@ READ_BY = "+".join([*(reader.name for reader in READERS), FORM, IDENTIFICATION])
 
 _UNIDENTIFIED = "unidentified"
 _RECOVERED = "recovered"
+_IS_ANSWERS = "là phiếu trả lời về số liệu, không phải báo cáo; phiếu đã được lưu"
+_READ_ANSWERS = "Người vận hành đọc phiếu bằng lệnh `khoso answers`; đơn vị không cần gửi lại."
 _CELLS_TOLD = 20  # of a form; its text tells all
 
 
@@ -272,6 +274,8 @@ def _read(arrival: _Arrival, opened: BinaryIO) -> Submission:
         content = opened.read()
         if is_form(content):
             return _of_form(arrival, read_form(content))
+        if is_answer_workbook(content):  # it tells what a report said: read as one, it would supersede the report
+            raise Unreadable(file_name, _IS_ANSWERS, _READ_ANSWERS)
         if (unpacked := unpack(content, file_name)) is not None:
             return _submission(arrival, Document("", "", READ_BY), None, unpacked.said(file_name), "unpacked")
         document = read_document(content, file_name)
