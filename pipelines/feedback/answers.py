@@ -11,22 +11,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pipelines.catalogue import Indicator, indicators
+from pipelines.catalogue import indicators
 from pipelines.feedback import answer_layout as layout
+from pipelines.feedback.answered_numbers import as_typed, short, value_of, value_of_figure
 from pipelines.feedback.passages import shown
 from pipelines.forms.cells import Cell, Sheet, WorkbookError, read_cells
 from pipelines.forms.layout import seal
 from pipelines.forms.workbooks import ANSWERS_MARKER, MARKER_SHEET
-from pipelines.vietnamese.numbers import scan
-from pipelines.vietnamese.text import nfc
 from pipelines.vietnamese.writing import format_number
 
 _GO_BACK = "Đề nghị ghi câu trả lời vào phiếu gốc đã gửi kèm thư rồi gửi lại."
 _LONGEST = {"name": 200, "reason": 1000}
-_SHOWN = 60
 _DAY = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})")
 _ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_LARGEST = 2**53  # above it a spreadsheet holds no exact whole numbers
 _CELL = re.compile(r"([A-Z]+)(\d+)")
 
 
@@ -165,7 +162,7 @@ class _Reader:
             if marked is None or words is None or not (marked or words):
                 continue
             if _plain(marked) != _plain(layout.IS_MISREAD):
-                what = f"ô ghi “{_short(marked)}”" if marked else "chưa chọn"
+                what = f"ô ghi “{short(marked)}”" if marked else "chưa chọn"
                 self._wrong(sheet, mark, f"{what}. Đề nghị chọn “{layout.IS_MISREAD}”, hoặc xóa nội dung hàng này.")
             elif not words:
                 self._wrong(
@@ -185,13 +182,12 @@ class _Reader:
         """The day of answering; None, with a problem, where it is none."""
         sheet, at = layout.ANSWERS_SHEET, layout.DAY
         cell = self._cell(sheet, at)
-        if cell is None:
-            self._wrong(sheet, at, "chưa ghi ngày trả lời. Đề nghị ghi ngày/tháng/năm, ví dụ 20/04/2024.")
-            return None
-        if cell.kind == "date":
+        if cell and cell.kind == "date":
             return date.fromisoformat(str(cell.value))
-        words = self._words(sheet, at, "name")
-        if words is None:
+        words = self._words(sheet, at, "name") if cell or self._is_blank(sheet, at) else None
+        if words == "":
+            self._wrong(sheet, at, "chưa ghi ngày trả lời. Đề nghị ghi ngày/tháng/năm, ví dụ 20/04/2024.")
+        if not words:
             return None
         try:
             if found := _DAY.fullmatch(words):
@@ -200,14 +196,14 @@ class _Reader:
                 return date.fromisoformat(words)
         except ValueError:
             pass
-        self._wrong(sheet, at, f"“{_short(words)}” không phải ngày. Đề nghị ghi ngày/tháng/năm, ví dụ 20/04/2024.")
+        self._wrong(sheet, at, f"“{short(words)}” không phải ngày. Đề nghị ghi ngày/tháng/năm, ví dụ 20/04/2024.")
         return None
 
     def strays(self) -> Iterator[str]:
         """What stands where nothing is asked: it is told, so that no word of an officer is lost in silence."""
         for title in self._sheets:
             if title not in layout.SHEETS:
-                yield f"Trang “{_short(title)}” không thuộc phiếu trả lời; nội dung của trang không được đọc."
+                yield f"Trang “{short(title)}” không thuộc phiếu trả lời; nội dung của trang không được đọc."
         for title, last, heading_row, rows in (
             (layout.ANSWERS_SHEET, layout.KEY, layout.ANSWER_HEADING_ROW, self._points),
             (layout.FIGURES_SHEET, layout.FIGURE_KEY, layout.FIGURE_HEADING_ROW, self._figures),
@@ -216,7 +212,7 @@ class _Reader:
             for at, cell in self._sheets[title].cells.items():
                 letters, number = _split(at)
                 if number > lowest or len(letters) > 1 or letters > last:
-                    yield f"{_place(title, at)}: phiếu không có ô này, “{_short(cell.value)}” không được đọc."
+                    yield f"{_place(title, at)}: phiếu không có ô này, “{short(cell.value)}” không được đọc."
 
     def _answer(self, rows: Sequence[layout.Row]) -> Answer | None:
         """The answer to one point, whose rows are given; None where there is none, or it is not as asked."""
@@ -225,12 +221,12 @@ class _Reader:
         choice_at, reason_at = f"{layout.CHOICE}{first.at}", f"{layout.REASON}{first.at}"
         choice, reason = self._words(sheet, choice_at), self._words(sheet, reason_at, "reason")
         corrected = {row: f"{layout.CORRECTED}{row.at}" for row in rows}
-        written = {row: at for row, at in corrected.items() if at in self._sheets[sheet].cells}
+        written = {row: at for row, at in corrected.items() if not self._is_blank(sheet, at)}
         if choice is None or reason is None or not (choice or reason or written):
             return None
         chosen = next((each for each in layout.CHOICES if _plain(each) == _plain(choice)), None)
         if chosen is None:
-            what = f"ô ghi “{_short(choice)}”" if choice else "chưa chọn trả lời"
+            what = f"ô ghi “{short(choice)}”" if choice else "chưa chọn trả lời"
             self._wrong(sheet, choice_at, f"{what}. Đề nghị chọn “{layout.FIXED}” hoặc “{layout.RIGHT}”.")
         elif chosen == layout.RIGHT and written:
             said = f"đã chọn “{layout.RIGHT}” nhưng lại ghi số sửa. Đề nghị xóa ô này, hoặc chọn “{layout.FIXED}”."
@@ -262,7 +258,9 @@ class _Reader:
         if row.code not in indicators():
             self._wrong(sheet, at, f"chỉ tiêu này không còn trong danh mục. {_GO_BACK}")
             return None
-        value, fault = _value_of_figure(cell, indicators()[row.code]) if row.field == "value" else _value(cell, "count")
+        value, fault = (
+            value_of_figure(cell, indicators()[row.code]) if row.field == "value" else value_of(cell, "count")
+        )
         if value is None:
             self._wrong(sheet, at, fault)
             return None
@@ -301,10 +299,12 @@ class _Reader:
 
     def _words(self, sheet: str, at: str, longest: str = "reason") -> str | None:
         """The words of a cell, empty where it is; None, with a problem, where it holds what is no words."""
+        if self._is_blank(sheet, at):
+            return ""
         cell = self._cell(sheet, at)
         if cell is None:
-            return None if at in self._sheets[sheet].cells else ""
-        words = layout.same_words(shown(str(cell.value) if cell.kind != "number" else _as_typed(float(cell.value))))
+            return None
+        words = layout.same_words(shown(str(cell.value) if cell.kind != "number" else as_typed(float(cell.value))))
         if len(words) > _LONGEST[longest]:
             self._wrong(sheet, at, f"dài hơn {format_number(_LONGEST[longest])} ký tự. Đề nghị ghi ngắn gọn.")
             return None
@@ -313,80 +313,29 @@ class _Reader:
     def _cell(self, sheet: str, at: str) -> Cell | None:
         """A cell that was filled in; None where it is empty or, with a problem, holds a formula or an error."""
         cell = self._sheets[sheet].cells.get(at)
-        if cell is None or (cell.kind == "text" and not str(cell.value).strip()):
+        if cell is None or self._is_blank(sheet, at):
             return None
         if cell.kind == "formula":
-            self._wrong(sheet, at, f"ô chứa công thức “{_short(cell.value)}”. Đề nghị nhập thẳng (dán giá trị).")
+            self._wrong(sheet, at, f"ô chứa công thức “{short(cell.value)}”. Đề nghị nhập thẳng (dán giá trị).")
             return None
         if cell.kind == "error":
-            self._wrong(sheet, at, f"ô chứa lỗi “{_short(cell.value)}”. Đề nghị nhập lại.")
+            self._wrong(sheet, at, f"ô chứa lỗi “{short(cell.value)}”. Đề nghị nhập lại.")
             return None
         return cell
+
+    def _is_blank(self, sheet: str, at: str) -> bool:
+        cell = self._sheets[sheet].cells.get(at)
+        return cell is None or (cell.kind == "text" and not shown(str(cell.value)).strip())
 
     def _seen(self, sheet: str, at: str) -> str:
         """What a cell of ours shows; a formula in its place shows nothing."""
         cell = self._sheets[sheet].cells.get(at)
         if cell is None or cell.kind == "formula":
             return ""
-        return layout.same_words(_as_typed(float(cell.value)) if cell.kind == "number" else str(cell.value))
+        return layout.same_words(as_typed(float(cell.value)) if cell.kind == "number" else str(cell.value))
 
     def _wrong(self, sheet: str, at: str, words: str) -> None:
         self.problems.append(f"{_place(sheet, at)}: {words}")
-
-
-def _value_of_figure(cell: Cell, indicator: Indicator) -> tuple[float | None, str]:
-    """The value of an indicator, within its bounds, or what is wrong with it, in words."""
-    value, fault = _value(cell, indicator.unit)
-    low, high = indicator.minimum, indicator.maximum
-    if value is not None and ((low is not None and value < low) or (high is not None and value > high)):
-        return None, f"số “{_short(cell.value)}” ngoài khoảng có thể có của chỉ tiêu. Đề nghị kiểm tra lại."
-    return value, fault
-
-
-def _value(cell: Cell, unit: str) -> tuple[float | None, str]:
-    """The number of a cell in the catalogue's unit, or what is wrong with it, in words."""
-    if cell.kind == "number":
-        if "%" in cell.number_format:
-            return None, "ô định dạng phần trăm nên không rõ đơn vị. Đề nghị định dạng văn bản và ghi 85,6 cho 85,6%."
-        value = float(cell.value)
-    elif cell.kind == "text":
-        found = _read_number(str(cell.value), unit)
-        if found is None:
-            examples = {"percent": "98,5", "vnd": "28.900 triệu đồng"}.get(unit, "1.548")
-            return None, f"“{_short(cell.value)}” không phải một số. Đề nghị chỉ ghi số đúng, ví dụ {examples}."
-        value = found
-    else:
-        return None, f"“{_short(cell.value)}” không phải một số. Đề nghị chỉ ghi số đúng."
-    if not 0 <= value <= _LARGEST:
-        return None, f"số “{_short(cell.value)}” ngoài khoảng cho phép. Đề nghị kiểm tra lại."
-    if unit in ("count", "vnd") and value != int(value):
-        return (
-            None,
-            f"số “{_as_typed(value)}” phải là số nguyên. Đề nghị ghi 1.548 cho một nghìn năm trăm bốn mươi tám.",
-        )
-    return value, ""
-
-
-def _read_number(written: str, unit: str) -> float | None:
-    """One exact number and nothing else, as Vietnamese documents write it; None where it is anything else.
-
-    A bare number has the unit that is asked for: `98,5` of a share is `98,5%`.
-    """
-    words = nfc(written).strip()
-    suffix = {"percent": "%", "per_100": "/100 dân", "vnd": " đồng"}.get(unit, "")
-    for text in (words, words + suffix):
-        lead = "là "  # at the head of a line a number may be the mark of a list
-        tokens = scan(lead + text)
-        if len(tokens) == 1:
-            token = tokens[0]
-            is_whole_text = token.start == len(lead) and token.end == len(lead) + len(text)
-            if is_whole_text and token.role == unit and token.comparator == "=" and token.upper is None:
-                return token.value
-    return None
-
-
-def _as_typed(value: float) -> str:
-    return format_number(value, len(layout.exact(value).partition(".")[2])) if value % 1 else str(int(value))
 
 
 def _place(sheet: str, at: str) -> str:
@@ -401,8 +350,3 @@ def _split(at: str) -> tuple[str, int]:
 
 def _plain(words: str) -> str:
     return layout.same_words(words).casefold()
-
-
-def _short(value: object) -> str:
-    words = shown(nfc(str(value)))
-    return words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…"

@@ -144,6 +144,8 @@ def _fault(answer: Answer, finding: Finding | None, known: Known) -> str:
         return f"điểm {answer.number} nay không thuộc báo cáo của phiếu này (có thể báo cáo đã gửi lại). {_NEW_LETTER}"
     if layout.digest(shown(finding.stated)) != answer.stated:
         return f"số liệu của điểm {answer.number} nay là “{shown(finding.stated)}”, khác phiếu này. {_NEW_LETTER}"
+    if answer.is_right and not finding.stated.strip():
+        return f"điểm {answer.number} không hỏi số liệu nào để xác nhận. Đề nghị gửi lại báo cáo đã bổ sung."
     is_said_again = answer.is_right and finding.status == "confirmed_by_submitter"
     if finding.status != "open" and not is_said_again:
         return f"{_ENDED[finding.status]}, không cần trả lời nữa. Đề nghị xóa câu trả lời này."
@@ -153,7 +155,7 @@ def _fault(answer: Answer, finding: Finding | None, known: Known) -> str:
 def _confirmation(answer: Answer, finding: Finding, signed: _Signed) -> Row:
     return {
         "finding_id": finding.finding_id,
-        "stated": finding.stated,
+        "stated": _harmless(finding.stated.strip()),
         "by": signed.by,
         "on": signed.on,
         "reason": signed.reason(answer.reason),

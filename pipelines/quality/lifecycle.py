@@ -15,6 +15,8 @@ from pipelines.records import Finding, FindingStatus
 
 LEDGER = "confirmations.csv"
 _COLUMNS = ("finding_id", "stated", "by", "on", "reason")
+# An apostrophe before one of these keeps a spreadsheet from taking the words of a ledger for a formula.
+_BEGIN_FORMULAS = tuple("=+-@")
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ def confirmed(findings: Sequence[Finding], confirmations: Mapping[tuple[str, str
     """The findings, those that their submitters have confirmed marked as such; these hold no figure back."""
     return [
         replace(finding, status="confirmed_by_submitter")
-        if (finding.finding_id, finding.stated) in confirmations
+        if (finding.finding_id, finding.stated.strip()) in confirmations
         else finding
         for finding in findings
     ]
@@ -86,6 +88,8 @@ def with_history(found: Sequence[Finding], before: Sequence[Finding], superseded
 
 def _confirmation(row: Mapping[str, str | None], place: str) -> Confirmation:
     values = {name: (row.get(name) or "").strip() for name in _COLUMNS}
+    if values["stated"][:1] == "'" and values["stated"][1:2] in _BEGIN_FORMULAS:
+        values["stated"] = values["stated"][1:]
     empty = [name for name, value in values.items() if not value]
     if empty:
         raise GateError(f"{place}: {', '.join(empty)} must be filled in")
