@@ -30,10 +30,9 @@ def write_letter(letter: Letter, folder: Path) -> LetterFiles:
     """Writes every form of the letter into `folder`; a reader finds the old or the new, never a part."""
     folder.mkdir(parents=True, exist_ok=True)
     stem = file_stem(letter)
-    xlsx = folder / f"{stem}.xlsx"
+    html, json, xlsx = render_html(letter), render_json(letter), folder / f"{stem}.xlsx"
     workbook = render_workbook(letter) if letter.findings or letter.counts.understood else None
     written = LetterFiles(folder / f"{stem}.html", folder / f"{stem}.json", xlsx if workbook else None)
-    html, json = render_html(letter), render_json(letter)
     _replace(written.html, html.encode())
     _replace(written.json, json.encode())
     if workbook:

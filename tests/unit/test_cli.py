@@ -110,7 +110,7 @@ def test_report_prints_one_letter_and_writes_several(tmp_path: Path) -> None:
     assert refused.returncode == 2
     assert "--out" in refused.stderr
     assert several.returncode == 0
-    assert [Path(line).suffix for line in several.stdout.splitlines()] == [".html", ".json"] * 2
+    assert [Path(line).suffix for line in several.stdout.splitlines()] == [".html", ".json", ".xlsx"] * 2
     assert all(Path(line).is_file() for line in several.stdout.splitlines())
 
 
