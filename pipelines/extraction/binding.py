@@ -14,22 +14,24 @@ The order of reasons, first to last:
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from pipelines.extraction.cells import (
     Span,
     chunk_end,
     clause_end,
     comma,
-    divide,
     is_empty,
-    label_end,
     names_tier,
     noun_follows,
     noun_start,
+    noun_word,
     opens_topic,
+    says_only_noun,
 )
+from pipelines.extraction.divided import Sentence
 from pipelines.extraction.figures import Figure
 from pipelines.extraction.lexicon import Binding, Hit, candidates
 
@@ -39,6 +41,7 @@ _QUANTIFIER = re.compile(
     r"(?:trung tâm(?: các)?|các|đơn vị|lượt|bộ|số|loại|nhóm|cuộc|cơ|danh mục|trường hợp|tổng số)\s+"
 )
 _OF_THE_PLAN = re.compile(r"\s+(?:so với )?(?:kế hoạch|chỉ tiêu|dự toán|tiến độ|khối lượng)(?!\w)")
+_PER_PEOPLE = re.compile(r"[^\d.;:()]{0,50}/\s*(?:10?\.000|1?\s*vạn)\s*(?:người\s+)?dân(?!\w)")
 _JOINED = re.compile(
     r"(?:[\s,/]*[345]g)*\s*(?:,|và|cùng|với)(?:\s+(?:đã|được|có|hạ tầng|mạng|kết nối|hạ tầng mạng|sóng))*\s+"
 )
@@ -46,6 +49,7 @@ _OF_BODIES = re.compile(r"\s+(?:sở|cơ quan|đơn vị|huyện|xã|phường|�
 _WHOLE_SUBJECT = re.compile(r"(?<!\w)(?:toàn tỉnh|toàn thành phố|tổng số|tỉnh (?:hiện )?có)(?!\w)")
 _AND_ANOTHER = re.compile(r"(?:[^,;.:\d]{2,40})?\s+(?:và|cùng)\s+(?:có\s+)?(?:trên\s+|gần\s+|hơn\s+|khoảng\s+)?")
 _TOTAL = re.compile(r"(?<!\w)tổng(?: cộng| số)?\s+(?:là\s+)?$")
+_TIER_LAST = re.compile(r"(?<!\w)cấp (?:tỉnh|huyện|xã)\s*(?:,|và|, và)\s*(?:tối thiểu |trên |đạt )?$")
 _COMPRISES = re.compile(r"(?<!\w)(?:gồm|bao gồm|trong đó|chia ra|cụ thể)(?!\w)")
 _TIER_BEHIND = re.compile(r"\s+[^\d,;.:()]{2,30}?(?<!\w)cấp (?:tỉnh|huyện|xã)(?!\w)")
 _NOWHERE = 10**6
@@ -66,45 +70,7 @@ class Bound:
     anchor: Span
 
 
-@dataclass(slots=True)
-class Sentence:
-    """One sentence, in lower case with its diacritics, and all that was found in it; offsets are the sentence's own.
-
-    `above` are concepts of the lead and the headings; `lead` those of the lead alone, which a list item continues;
-    `label` those of the words before a colon that the sentence opens with; `base` those of what the counts of a table
-    are of, which its caption or another column names.
-    """
-
-    text: str
-    hits: Sequence[Hit]
-    figures: Sequence[Figure]
-    above: frozenset[str] = frozenset()
-    lead: frozenset[str] = frozenset()
-    base: frozenset[str] = frozenset()
-    cells: list[Span] = field(default_factory=list)
-    whole: frozenset[str] = frozenset()
-    label: frozenset[str] = frozenset()
-    label_end: int = 0
-    known: dict[Span, frozenset[str]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.cells = divide(self.text, self.figures)
-        self.whole = frozenset(h.concept for h in self.hits)
-        self.label_end = label_end(self.text, self.figures)
-        self.label = self.concepts((0, self.label_end))
-
-    def concepts(self, span: Span) -> frozenset[str]:
-        """The concepts that lie wholly in the span; the same spans are asked for again and again."""
-        known = self.known.get(span)
-        if known is None:
-            first, last = span
-            known = frozenset([concept for start, end, concept in self.hits if first <= start and end <= last])
-            self.known[span] = known
-        return known
-
-
-@dataclass(frozen=True, slots=True)
-class _Window:
+class _Window(NamedTuple):
     """Where an indicator is sought; `narrow` is the part in which forbidding words are judged."""
 
     name: str
@@ -123,52 +89,36 @@ def bind(sentence: Sentence, taken_up: Bound | None = None) -> list[Bound | None
     """
     found: list[Bound | None] = []
     for index in range(len(sentence.figures)):
-        previous = found[-1] if found else None
-        search = _Search(sentence, index, previous, _same_noun(sentence, found, index))
+        search = _Search(sentence, index, found)
+        if search.is_part_of_unnamed():
+            found.append(None)
+            continue
         found.append(None if search.says_nothing() else search.again() or search.bound() or search.repeated())
         if index == 0 and found[0] is None and not search.says_nothing():
             found[0] = taken_up
     return found
 
 
-def _same_noun(sentence: Sentence, found: Sequence[Bound | None], index: int) -> frozenset[str]:
-    """The codes of earlier figures that a list may go on with: those of the same noun, where there are any."""
-    word = noun_word(sentence.text, sentence.figures[index])
-    earlier = [bound for bound in found if bound]
-    alike = [bound for bound in earlier if word and noun_word(sentence.text, bound.figure) == word]
-    return frozenset(code for bound in alike or earlier for code in bound.codes)
-
-
-def says_only_noun(sentence: Sentence, index: int) -> bool:
-    """Whether a cell says nothing of its own but what its figure counts: `cấp tỉnh 4.100 hồ sơ`."""
-    figure, cell = sentence.figures[index], sentence.cells[index]
-    start = noun_start(sentence.text, figure.noun_at)
-    noun = max((h for h in sentence.hits if h.start == start and h.end <= cell[1]), key=lambda h: h.end, default=None)
-    if noun is None:
-        return is_empty(sentence.text, cell, figure)
-    without = sentence.text[: noun.start] + sentence.text[noun.end :]
-    return is_empty(without, (cell[0], cell[1] - noun.end + noun.start), figure)
-
-
-def noun_word(text: str, figure: Figure) -> str:
-    """The first word of what a figure is of; empty where nothing stands behind it."""
-    start = noun_start(text, figure.noun_at)
-    return "" if start is None else text[start:].split(maxsplit=1)[0].strip(",.;:()")
-
-
 class _Search:
     """The search for the indicator of one figure."""
 
-    def __init__(self, sentence: Sentence, index: int, previous: Bound | None, listed: frozenset[str]) -> None:
-        self.sentence, self.index, self.previous, self.listed = sentence, index, previous, listed
+    def __init__(self, sentence: Sentence, index: int, found: Sequence[Bound | None]) -> None:
+        self.sentence, self.index, self.found = sentence, index, found
+        self.previous = found[-1] if found else None
         self.figure, self.cell = sentence.figures[index], sentence.cells[index]
         self.nouns, self.has_noun = self._nouns()
 
     @cached_property
     def empty(self) -> bool:
         """Whether the cell says nothing of its own; a share that restates a count is of what the count is of."""
-        restates = self.figure.share_of is not None and self.figure.share_of.end <= self.figure.start
-        return restates or is_empty(self.sentence.text, self.cell, self.figure)
+        return self._restates() or is_empty(self.sentence.text, self.cell, self.figure)
+
+    def _restated(self) -> frozenset[str]:
+        """The concepts of the count that a share restates, and its own."""
+        return self.sentence.concepts((self.sentence.cells[self.index - 1][0], self.cell[1]))
+
+    def _restates(self) -> bool:
+        return self.figure.share_of is not None and self.figure.share_of.end <= self.figure.start
 
     @cached_property
     def own(self) -> frozenset[str]:
@@ -186,9 +136,10 @@ class _Search:
         return None
 
     def says_nothing(self) -> bool:
-        """Whether the figure is said of its share, or is a share of a plan: `mới đạt 27% kế hoạch`."""
-        of_plan = self.figure.role == "percent" and _OF_THE_PLAN.match(self.sentence.text, self.figure.end)
-        return self.figure.is_part or bool(of_plan)
+        """Whether the figure is said of its share, a share of a plan (`mới đạt 27% kế hoạch`) or one per people."""
+        text, figure = self.sentence.text, self.figure
+        of_plan = figure.role == "percent" and _OF_THE_PLAN.match(text, figure.end)
+        return figure.is_part or bool(of_plan or (figure.role == "count" and _PER_PEOPLE.match(text, figure.end)))
 
     def again(self) -> Bound | None:
         """A bracket that only names tiers repeats the figure that it stands behind: `đạt 72,5% (cấp tỉnh 81,4%; …)`."""
@@ -197,7 +148,31 @@ class _Search:
         shut = last is not None and ")" in self.sentence.text[last.figure.end : self.figure.start]
         if (opened and not shut and self.empty) or self._is_tier_of_a_whole():
             return self.repeated()
-        return None
+        return self._listed_by_tier()
+
+    def _listed_by_tier(self) -> Bound | None:
+        """`100% hồ sơ công việc cấp tỉnh, 90% cấp huyện, 80% cấp xã được xử lý …`: what the first is of, all are."""
+        last, text = self.previous, self.sentence.text
+        if last is None or self.figure.role != "percent" or last.figure.role != "percent":
+            return None
+        between = text[last.figure.end : self.figure.start]
+        if ";" in between or not (_TIER_LAST.search(between) and names_tier(text, self.figure.end + 1)):
+            return None
+        return Bound(self.figure, last.codes, self.cell, "repeat", (self.figure.start, self.figure.end))
+
+    def is_part_of_unnamed(self) -> bool:
+        """`44 TTHC được rút ngắn, trong đó 20 TTHC cấp tỉnh`: a tier's part of a count without a code."""
+        if self.previous is not None or not self.index or self.figure.role != "count":
+            return False
+        text, before = self.sentence.text, self.sentence.figures[: self.index]
+        whole = next((f for f in before if _COMPRISES.search(text, f.end, self.figure.start)), None)
+        return bool(
+            whole
+            and whole.role == "count"
+            and ";" not in text[whole.end : self.figure.start]
+            and _TIER_BEHIND.match(text, self.figure.end)
+            and noun_word(text, whole) == noun_word(text, self.figure) != ""
+        )
 
     def _is_tier_of_a_whole(self) -> bool:
         """`… trực tuyến 2.268 thủ tục, gồm 1.833 thủ tục cấp tỉnh, 301 thủ tục cấp huyện`: parts of one count."""
@@ -243,7 +218,7 @@ class _Search:
             return False
         word = next((h for h in self.sentence.hits if h.start == other and h.end <= self.cell[1]), None)
         same = word is not None and text.startswith(text[word.start : word.end], one)
-        return same and says_only_noun(self.sentence, self.index)
+        return same and says_only_noun(text, self.cell, self.figure, self.sentence.hits)
 
     def _units(self) -> tuple[str, ...]:
         if self.figure.role == "count" and not float(self.figure.value or 0).is_integer():
@@ -310,7 +285,7 @@ class _Search:
         if _AND_ANOTHER.fullmatch(self.sentence.text, self.figure.end, self.sentence.figures[following].start):
             return True  # `91% cơ sở giáo dục và 90% bệnh viện triển khai …`
         start = noun_start(self.sentence.text, end)
-        return bool(self.nouns & {h.concept for h in self.sentence.hits if h.start == start})
+        return start is not None and bool(self.nouns & self._concepts_at(start))
 
     def _best(self, unit: str, window: _Window) -> list[Binding]:
         """The best binding whose core lies in the window, by the order of reasons, with those that share its core."""
@@ -378,6 +353,8 @@ class _Search:
         """
         if self._totals() and binding.code in self.listed:
             return False
+        if self._restates() and self.index and not binding.core & self._restated():
+            return False
         if self.empty or (binding.code in self.listed and binding.head & self.nouns):
             return True
         if self.figure.role == "count" and binding.head & self.nouns and binding.core <= self.clause:
@@ -385,6 +362,15 @@ class _Search:
         of_noun = self.figure.role == "count" and binding.head & self.nouns
         named = self.nouns if self.has_noun and not self.sentence.label and not of_noun else self.own
         return bool(binding.core & named)
+
+    @cached_property
+    def listed(self) -> frozenset[str]:
+        """The codes of earlier figures that a list may go on with: those of the same noun, where there are any."""
+        text = self.sentence.text
+        word = noun_word(text, self.figure)
+        earlier = [bound for bound in self.found[: self.index] if bound]
+        alike = [bound for bound in earlier if word and noun_word(text, bound.figure) == word]
+        return frozenset(code for bound in alike or earlier for code in bound.codes)
 
     @cached_property
     def near(self) -> frozenset[str]:
@@ -405,9 +391,13 @@ class _Search:
         first = noun_start(self.sentence.text, self.figure.noun_at)
         if first is None or names_tier(self.sentence.text, first):
             return frozenset(), False
+        return self._concepts_at(first), True
+
+    def _concepts_at(self, first: int) -> frozenset[str]:
+        """The concepts of a noun that begins at an offset, with or without what only says how many of it."""
         skipped = _QUANTIFIER.match(self.sentence.text, first)
         starts = {first, skipped.end() if skipped else first}
-        return frozenset(h.concept for h in self.sentence.hits if h.start in starts), True
+        return frozenset(h.concept for h in self.sentence.hits if h.start in starts)
 
     def _head_fits(self, binding: Binding, unit: str, present: frozenset[str]) -> bool:
         """A count or a share is of the noun behind it; a count with none behind it (`là 229,`) of one in its window."""
@@ -425,14 +415,13 @@ class _Search:
     def _nearest(self, binding: Binding, span: Span) -> dict[str, tuple[int, Hit]]:
         """The occurrence of each core concept in the span that is nearest to the figure, with its distance."""
         nearest: dict[str, tuple[int, Hit]] = {}
-        core, (first, last) = binding.core, span
-        for hit in self.sentence.hits:
-            start, end, concept = hit
-            if concept in core and first <= start and end <= last:
-                distance = max(start - self.figure.end, self.figure.start - end, 0)
-                known = nearest.get(concept)
-                if known is None or (distance, start - end) < (known[0], known[1].start - known[1].end):
-                    nearest[concept] = (distance, hit)
+        begin, end = self.figure.start, self.figure.end
+        places, (first, last) = self.sentence.places, span
+        for concept in binding.core:
+            inside = [hit for hit in places.get(concept, ()) if first <= hit.start and hit.end <= last]
+            if inside:
+                hit = min(inside, key=lambda hit: (max(hit.start - end, begin - hit.end, 0), hit.start - hit.end))
+                nearest[concept] = (max(hit.start - end, begin - hit.end, 0), hit)
         return nearest
 
     def _score(self, binding: Binding, span: Span) -> tuple[int, int, int]:

@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from pipelines.extraction.figures import Figure
+from pipelines.extraction.lexicon import Hit
 
 Span = tuple[int, int]
 
 _HEAD = r"(?:tỷ lệ|tỉ lệ|tỷ trọng|tổng số|số lượng|mức độ hài lòng)"
-_BORDER = re.compile(r"[,:()]|(?<!\w)(?:và|còn|trong đó|riêng)(?!\w)")
+_BORDER = re.compile(r"(?<!\d),|,(?!\s?\d)|[:()]|(?<!\w)(?:và|còn|trong đó|riêng)(?!\w)")
 _NEW_HEAD = re.compile(rf"\W*(?:(?:và|với|còn|trong đó|đồng thời|cùng với|riêng)\s+)*{_HEAD}(?!\w)(?! này)")
 _HEAD_INSIDE = re.compile(rf"(?<!\w)(?<!đạt )(?<!chiếm ){_HEAD}(?!\w)(?!\s*(?:là|đạt|:)?\s*$)")
 _JOINT = re.compile(r"(?<!\w)(?:với|cho|tại|đạt|có|trên)(?!\w)")
@@ -30,9 +31,10 @@ _FILLER = re.compile(
     r"tương đương|đối với|bằng|lũy kế|tỷ lệ này|con số này|tỉ lệ này|cùng|trước|mới|chỉ|vượt|đề ra|"
     r"trung tâm phục vụ hành chính công|bộ phận một cửa|"
     r"của|nghị quyết|thấp hơn|"
-    r"cao hơn|quận|phòng|chuyên môn|đầu|cuối|chia|gồm|bao gồm|ước|trong khi|khi|ủy ban nhân dân|uỷ ban nhân dân|"
+    r"cao hơn|nâng|lên|vào|tp|"
+    r"quận|phòng|chuyên môn|đầu|cuối|chia|gồm|bao gồm|ước|trong khi|khi|ủy ban nhân dân|uỷ ban nhân dân|"
     r"dự kiến|tối thiểu|ít nhất|tối đa|không dưới|theo|"
-    r"thấp|cao|câp|tinh|huyên|phương|khối|nhà nước|hành chính|mức)(?!\w)|[^\w]+|\d+"
+    r"trung bình|nghiêm trọng|thấp|cao|câp|tinh|huyên|phương|khối|nhà nước|hành chính|mức)(?!\w)|[^\w]+|\d+"
 )
 _CLAUSE_END = re.compile(r"[;:]|\((?!\w{1,8}\))")  # an abbreviation in brackets ends nothing
 _CHUNK_END = re.compile(
@@ -86,7 +88,7 @@ def _border(text: str, begin: int, end: int) -> int:
     gap = text[begin:end]
     if ";" in gap:
         return begin + gap.rfind(";") + 1
-    if heads := list(_HEAD_INSIDE.finditer(gap)):
+    if heads := [m for m in _HEAD_INSIDE.finditer(gap) if gap[: m.start()].strip(" *")]:  # not `90% tổng số hồ sơ …`
         return begin + heads[-1].start()
     if closed := _CLOSED.match(gap):
         return begin + closed.end()
@@ -137,6 +139,12 @@ def noun_start(text: str, end: int) -> int | None:
     return None if not found or _NO_NOUN.match(text, end) else found.end()
 
 
+def noun_word(text: str, figure: Figure) -> str:
+    """The first word of what a figure is of; empty where nothing stands behind it."""
+    start = noun_start(text, figure.noun_at)
+    return "" if start is None else text[start:].split(maxsplit=1)[0].strip(",.;:()")
+
+
 def label_end(text: str, figures: Sequence[Figure]) -> int:
     """Where the label ends that a sentence opens with (`Mức độ hài lòng: …`); 0 where it has none."""
     found = _SENTENCE_LABEL.match(text)
@@ -152,3 +160,13 @@ def is_empty(text: str, cell: Span, figure: Figure) -> bool:
     """Whether a cell says nothing of its own but levels, hedges and verbs."""
     words = text[cell[0] : figure.start] + " " + text[figure.end : cell[1]]
     return not _FILLER.sub(" ", words).split()
+
+
+def says_only_noun(text: str, cell: Span, figure: Figure, hits: Sequence[Hit]) -> bool:
+    """Whether a cell says nothing of its own but what its figure counts: `cấp tỉnh 4.100 hồ sơ`."""
+    start = noun_start(text, figure.noun_at)
+    noun = max((h for h in hits if h.start == start and h.end <= cell[1]), key=lambda h: h.end, default=None)
+    if noun is None:
+        return is_empty(text, cell, figure)
+    without = text[: noun.start] + text[noun.end :]
+    return is_empty(without, (cell[0], cell[1] - noun.end + noun.start), figure)

@@ -6,8 +6,10 @@ Belongs here: the rows that leave this room. Does not: reading (`reading`, `tabl
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter, itemgetter
 
 from pipelines import catalogue
 from pipelines.extraction.reading import read_prose
@@ -17,7 +19,8 @@ from pipelines.extraction.structure import Segment, segments
 from pipelines.extraction.tables import read_table, tables
 from pipelines.extraction.whose import OwnNames
 from pipelines.records import Number, Observation, Submission
-from pipelines.vietnamese.text import fold
+from pipelines.vietnamese.numbers import scan
+from pipelines.vietnamese.text import digit_runs, fold, fold_document
 
 EXTRACTOR = "khoso-extraction 5"
 """Changes with every change of grammar or catalogue that may change a row; stored partitions of another are redone."""
@@ -30,6 +33,8 @@ _TEASERS = re.compile(
     r"bai lien quan)\W*$"
 )
 _LONG_PASSAGE = 60
+_place = attrgetter("start", "end")
+_end = itemgetter(1)
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,9 @@ def extract(submission: Submission) -> Extraction:
 
 
 def _read(submission: Submission) -> Reading:
-    about = About(submission.doc_type, submission.period or "", _own_names(submission.province_name))
+    about = About(
+        submission.doc_type, submission.period or "", _own_names(submission.province_name), submission.issued_date or ""
+    )
     whole = Reading()
     blocks = segments(submission.text)
     seen: set[tuple[str, Stance]] = set()
@@ -68,8 +75,9 @@ def _read(submission: Submission) -> Reading:
                 done.add(id(table))
                 _extend(whole, read_table(table, about, aside))
             continue
-        again = _is_repeat(block, about, seen)
-        _extend(whole, read_prose(block, about, aside or ("repeat" if again else None), whole.goal))
+        if tokens := scan(block.text, block.folded):
+            again = _is_repeat(block, about, seen)
+            _extend(whole, read_prose(block, tokens, about, aside or ("repeat" if again else None), whole.goal))
     return whole
 
 
@@ -86,7 +94,7 @@ def _is_repeat(block: Segment, about: About, seen: set[tuple[str, Stance]]) -> b
     """
     if len(block.text) < _LONG_PASSAGE:
         return False
-    stance = section_stance(block.headings, about.doc_type, about.period)
+    stance = section_stance(block.headings, about.doc_type, about.period, about.reviews)
     passage = (" ".join(block.folded.split()), stance)
     again = passage in seen
     seen.add(passage)
@@ -122,7 +130,7 @@ def _observation(submission: Submission, said: Statement, level: str) -> Observa
     figure = said.figure
     counts = catalogue.indicators()[said.code].unit == "count"
     value = figure.numerator if counts and figure.numerator is not None else figure.value
-    attributes = json.dumps(said.attributes, ensure_ascii=False, sort_keys=True)
+    attributes = json.dumps(said.attributes, ensure_ascii=False, sort_keys=True) if said.attributes else "{}"
     identity = f"{submission.submission_id}|{said.code}|{level}|{said.kind}|{said.period}|{said.figure_start}"
     return Observation(
         observation_id=hashlib.sha256(identity.encode()).hexdigest()[:16],
@@ -156,16 +164,18 @@ def _whole(number: float | None) -> int | None:
 
 
 def _numbers(submission: Submission, outcomes: Iterable[Outcome], repeats: set[int]) -> list[Number]:
+    """One row for each number in the order of the text; runs of digits that no token took are unresolved."""
     rows: list[Number] = []
+    runs = [run.span() for run in digit_runs(fold_document(submission.text))]
     reached = 0
-    for outcome in sorted(outcomes, key=lambda o: (o.start, o.end)):
+    for outcome in sorted(outcomes, key=_place):
         start = max(outcome.start, reached)
         if start >= outcome.end:
             continue
-        rows += _uncovered(submission, reached, start)
+        rows += _uncovered(submission, runs, reached, start)
         rows.append(_number(submission, outcome, start, repeats))
         reached = outcome.end
-    rows += _uncovered(submission, reached, len(submission.text))
+    rows += _uncovered(submission, runs, reached, len(submission.text))
     return rows
 
 
@@ -185,8 +195,11 @@ def _number(submission: Submission, outcome: Outcome, start: int, repeats: set[i
     )
 
 
-def _uncovered(submission: Submission, start: int, end: int) -> list[Number]:
-    """Runs of digits that no token took: nothing is lost, they are unresolved."""
+def _uncovered(submission: Submission, runs: Sequence[tuple[int, int]], start: int, end: int) -> list[Number]:
+    """The runs of digits between two tokens that are not part of a word: nothing is lost."""
+    following = bisect_right(runs, start, key=_end)
+    if following == len(runs) or runs[following][0] >= end:
+        return []
     return [
         Number(submission.submission_id, submission.doc, m.start(), m.end(), m[0], float(m[0]), "", "unresolved", "")
         for m in _DIGITS.finditer(submission.text, start, end)

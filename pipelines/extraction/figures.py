@@ -54,7 +54,11 @@ _OVER = re.compile(r"\s+(?!.*(?<!\w)(?:cho|voi|tai|cua|den|o|gom|va)(?!\w))[^\d,
 _OPENS = re.compile(r"\s*[(,]\s*(?:tuong ung|tuong duong|tuc|voi|bang|la|gom)?\s*(?:voi\s+|la\s+|dat\s+)?$")
 _OF_100_PEOPLE = re.compile(r"(?<!\d)100\s*(?:nguoi\s+)?dan(?!\w)")
 _SUBSCRIBERS = re.compile(r"(?<!\w)(?:thue bao|mat do)(?!\w)")
+_WORD_BEHIND = re.compile(r"\s+([a-z]+(?: [a-z]+)?)")
 _SLASH = re.compile(r"\s+[^\d,.;:()]{2,30}\s?/\s?$")
+# `23 thôn thuộc 11 xã chưa có sóng`: where the count is, no figure of its own.
+_WITHIN = re.compile(r"(?<!\w)(?:thuoc|tai|o|cua|tren dia ban)\s+$")
+_UNITS = re.compile(r"\s+(?:xa|huyen|phuong|thi tran|thi xa|quan)(?!\w)[^\d.;:()]{0,40}(?<!\w)(?:chua|khong|con)(?!\w)")
 _TIERS = re.compile(r"\s+cap(?!\w)")  # `cả 3 cấp` counts tiers, not things
 _BRACKET = re.compile(r"\s*\(\s*(?:tuong ung|tuong duong|voi|la|gom|tuc)?\s*(?:voi\s+)?(?:tren |hon |gan |khoang )?")
 _NOUN_AND_CLOSE = re.compile(r"[^\d;:()]{0,40}\)")
@@ -71,13 +75,14 @@ def figures(folded: str, tokens: Sequence[Token], earlier: Sequence[Figure] = ()
     """The figures of a sentence from its tokens; `earlier` holds the figures of the sentence before, as evidence."""
     found: list[Figure] = []
     for token in tokens:
-        if not token.is_figure or (token.role == "count" and _TIERS.match(folded, token.end)):
+        if not token.is_figure or _counts_no_thing(folded, token, bool(found)):
             continue
         previous = found[-1] if found else None
         if previous is not None and not _joined(folded, previous, token):
             previous = None
         if previous is None:
             found.append(_alone(folded, token))
+    found = _with_their_fractions(folded, found)
     for one, following in pairwise(found):
         _bracketed_count(folded, one, following)
     for index, figure in enumerate(found):
@@ -85,6 +90,29 @@ def figures(folded: str, tokens: Sequence[Token], earlier: Sequence[Figure] = ()
         if lacks_fraction and not _share_of_slashed(folded, figure, found[:index]):
             _share(folded, figure, found[:index], earlier)
     return found
+
+
+def _with_their_fractions(folded: str, found: Sequence[Figure]) -> list[Figure]:
+    """The figures, each share with the fraction in words that stands behind it: `75,7% (18.240 trên 24.106 …)`."""
+    whole: list[Figure] = []
+    for figure in found:
+        last = whole[-1] if whole else figure
+        lacks = last.role == "percent" and last.numerator is None and figure.role == "fraction"
+        if lacks and len(figure.tokens) > 1 and _OPENS.match(folded[last.end : figure.start]):
+            last.numerator, last.denominator = figure.numerator, figure.denominator
+            last.tokens += figure.tokens
+            last.end = figure.end
+        else:
+            whole.append(figure)
+    return whole
+
+
+def _counts_no_thing(folded: str, token: Token, follows: bool) -> bool:
+    """Whether a count only says of how many tiers something is, or in how many units the count before it lies."""
+    if token.role != "count":
+        return False
+    within = follows and _WITHIN.search(folded[max(0, token.start - 14) : token.start])
+    return bool(_TIERS.match(folded, token.end) or (within and _UNITS.match(folded, token.end)))
 
 
 def _alone(folded: str, token: Token) -> Figure:
@@ -127,7 +155,7 @@ def _joined(folded: str, figure: Figure, token: Token) -> bool:
     elif figure.role == "count" and token.role == "count" and _is_part_of(folded, figure, token, gap):
         figure.role, figure.numerator, figure.denominator = "fraction", token.value, figure.value
         figure.numerator_comparator, figure.value, figure.decimals = token.comparator, None, 0
-    elif figure.role == "count" and token.role == "count" and _is_fraction_in_words(figure, token, gap):
+    elif figure.role == "count" and token.role == "count" and _is_fraction_in_words(folded, figure, token, gap):
         figure.role, figure.numerator, figure.denominator = "fraction", figure.value, token.value
         figure.numerator_comparator, figure.value, figure.decimals = figure.comparator, None, 0
     else:
@@ -156,10 +184,18 @@ def _restates(figure: Figure, token: Token, gap: str) -> bool:
     return abs(100 * (token.numerator or 0) / token.denominator - (figure.value or 0)) <= _EVIDENCE
 
 
-def _is_fraction_in_words(figure: Figure, token: Token, gap: str) -> bool:
+def _is_fraction_in_words(folded: str, figure: Figure, token: Token, gap: str) -> bool:
     if figure.value is None or token.value is None or figure.value > token.value or figure.decimals > 0:
         return False
-    return bool(_IN_ALL.match(gap) or (token.comparator == ">" and _OVER.match(gap)))
+    if token.comparator == ">" and (_OVER.match(gap) or not gap.replace("tren", "").strip()):
+        return True
+    return bool(_IN_ALL.match(gap) or (_SLASH.fullmatch(gap) and _same_noun(folded, figure.end, token.end)))
+
+
+def _same_noun(folded: str, one: int, other: int) -> bool:
+    """Whether the same word stands behind two numbers: `187 hồ sơ/412 hồ sơ`."""
+    words = [_WORD_BEHIND.match(folded, end) for end in (one, other)]
+    return all(words) and len({word[1] for word in words if word}) == 1
 
 
 def _is_part_of(folded: str, figure: Figure, token: Token, gap: str) -> bool:
@@ -220,14 +256,19 @@ def _whole_before(folded: str, part: Figure, counts: Sequence[Figure]) -> float 
 
 
 def _whole_by_arithmetic(part: Figure, share: float, counts: Sequence[Figure], within: float) -> float | None:
-    """The last count of which the part is the stated share but for rounding, else the last that is near enough."""
+    """The count of which the part is the stated share.
+
+    One that matches but for rounding comes before one that is only near enough; one that is no part itself before the
+    other parts; then the last.
+    """
+    parts = {id(figure.share_of) for figure in counts if figure.share_of}
     wholes = [
-        (c.value, abs(100 * (part.value or 0) / c.value - share))
+        (off > min(within, _ROUNDING), id(c) in parts, c.value)
         for c in reversed(counts)
         if c is not part and c.role == "count" and c.value and c.value >= (part.value or 0)
+        if (off := abs(100 * (part.value or 0) / c.value - share)) <= within
     ]
-    exact = next((whole for whole, off in wholes if off <= min(within, _ROUNDING)), None)
-    return exact or next((whole for whole, off in wholes if off <= within), None)
+    return min(wholes, key=lambda whole: whole[:2])[2] if wholes else None
 
 
 def _share(folded: str, figure: Figure, found: Sequence[Figure], earlier: Sequence[Figure]) -> None:

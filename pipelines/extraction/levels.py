@@ -4,8 +4,8 @@ Belongs here: markers of level and how far each reaches. Does not: which indicat
 """
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from pipelines.vietnamese.text import fold
 
@@ -22,7 +22,7 @@ _MARKER = re.compile(
     r"|(?P<tinh>tai tinh(?=\s*[,;)])|cap\s+(?:tinh|thanh pho|tp)(?!\w)|"
     r"(?:cac\s+)?so\s*,?\s*(?:ban\s*,?\s*)?nganh(?!\s+(?:da\s+)?(?:mo|phan dau|tap trung|to chuc|trien khai|phoi hop|"
     r"day manh|nang|thuc hien|ra soat|chu dong|tiep tuc|can|phai|lien quan)(?!\w))|"
-    r"tuyen tinh|hanh chinh cong (?:cua )?tinh|"
+    r"tuyen tinh|hanh chinh cong (?:cua )?(?:tinh|thanh pho)|"
     r"khoi tinh|khoi (?:cac )?so|(?:cac )?co quan chuyen mon (?:thuoc|cap) (?:ubnd )?tinh|"
     r"thuoc ubnd (?:tinh|thanh pho)|cac so(?!\w))"
     r"|(?P<huyen>cap\s+(?:quan\s*,?\s*)?huyen|(?:cac\s+)?(?:quan\s*,\s*)?huyen\s*,?\s*(?:va\s+)?(?:thi xa|"
@@ -30,7 +30,7 @@ _MARKER = re.compile(
     r"|quan\s*,\s*huyen|tuyen huyen|khoi huyen|ubnd (?:cac )?huyen)"
     r"|(?P<xa>cap\s+xa(?:\s*,?\s*(?:va\s+)?(?:cap\s+)?phuong(?:\s*,?\s*(?:va\s+)?(?:thi tran|dac khu))?)?|"
     r"(?:cac\s+)?xa\s*,?\s*(?:va\s+)?phuong(?:\s*,?\s*(?:va\s+)?(?:thi tran|dac khu))*"
-    r"|phuong\s*,\s*xa|tuyen xa|khoi xa|ubnd (?:cac )?xa)"
+    r"|phuong\s*,\s*xa|tuyen xa|khoi xa|ubnd (?:cac |\d+ )?xa)"
     r"|(?:^|(?<=[;,(:] )|(?<=va )|(?<=[;,(:]))(?P<bare>(?:tinh|huyen|xa)(?=\)|\s*(?:dat|la|:)?\s*(?:tren |"
     r"hon |gan |khoang )?\d))"
     r")(?!\w)"
@@ -43,8 +43,7 @@ _AND = re.compile(
 _BARE = re.compile(r"\s*(?:,|/|-|va)\s*(?P<level>tinh|huyen|xa)(?!\w)(?!\s*(?:hoi|vien))")
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(NamedTuple):
     """Tiers named at `start:end`; several in a row are one marker."""
 
     start: int
@@ -86,4 +85,5 @@ def levels_in(text: str) -> frozenset[str]:
 
 def tiers_named(marker: str) -> tuple[str, ...]:
     """The tiers that the words of a marker name, in their order: `3 cấp tỉnh, huyện, xã`."""
-    return tuple(dict.fromkeys(re.findall(r"(?<!\w)(?:tinh|huyen|xa)(?!\w)", marker)))
+    named = re.findall(r"(?<!\w)(?:tinh|huyen|xa|(?<=cap )(?:thanh pho|tp))(?!\w)", marker)
+    return tuple(dict.fromkeys(level if level in ORDER else "tinh" for level in named))

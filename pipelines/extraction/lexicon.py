@@ -7,7 +7,7 @@ and finding concepts in a text. Does not: deciding which indicator a number belo
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
@@ -25,6 +25,7 @@ _CLAUSE_MARK = re.compile(r"[.;:!?…\n]")  # no form crosses a mark that ends a
 _BRACKETED = re.compile(r"\(\w+\)")
 _SHORT = 2
 _by_place = itemgetter(0, 1)
+_by_position = itemgetter(0)
 
 
 class Hit(NamedTuple):
@@ -145,24 +146,22 @@ def lexicon() -> Lexicon:
     return Lexicon(catalogue.concepts())
 
 
-def candidates(unit: str, present: frozenset[str]) -> Iterator[Binding]:
+def candidates(unit: str, present: frozenset[str]) -> list[Binding]:
     """The bindings of a unit whose core concepts are all present, in the order of the catalogue."""
-    by_concept = _bindings()
-    found = {
-        position: binding
-        for concept in present
-        for position, binding in by_concept.get((unit, concept), ())
-        if binding.core <= present
-    }
-    return (found[position] for position in sorted(found))
+    of_unit = _bindings().get(unit, {})
+    found = [
+        placed for concept in present if concept in of_unit for placed in of_unit[concept] if placed[1].core <= present
+    ]
+    found.sort(key=_by_position)
+    return [binding for _, binding in found]
 
 
 @lru_cache(maxsize=1)
-def _bindings() -> dict[tuple[str, str], tuple[tuple[int, Binding], ...]]:
+def _bindings() -> dict[str, dict[str, list[tuple[int, Binding]]]]:
     """The catalogue's bindings by unit and by the one of their core concepts that fewest bindings share."""
     rows = catalogue.bindings()
     shared = Counter(concept for row in rows for concept in row.core)
-    by_concept: dict[tuple[str, str], list[tuple[int, Binding]]] = {}
+    by_unit: dict[str, dict[str, list[tuple[int, Binding]]]] = {}
     for position, row in enumerate(rows):
         binding = Binding(
             row.code,
@@ -174,8 +173,8 @@ def _bindings() -> dict[tuple[str, str], tuple[tuple[int, Binding], ...]]:
             frozenset(row.absent),
         )
         rarest = min(row.core, key=lambda concept: shared[concept])
-        by_concept.setdefault((row.unit, rarest), []).append((position, binding))
-    return {key: tuple(found) for key, found in by_concept.items()}
+        by_unit.setdefault(row.unit, {}).setdefault(rarest, []).append((position, binding))
+    return by_unit
 
 
 @lru_cache(maxsize=4096)

@@ -5,37 +5,43 @@ Belongs here: what a passage stands under, and handing on from sentence to sente
 """
 
 import re
+from collections.abc import Sequence
 
 from pipelines.extraction.levels import levels_in
 from pipelines.extraction.sentence import Handed, SentenceReader
 from pipelines.extraction.stance import section_stance
 from pipelines.extraction.statements import About, Outcome, Reading, understood
 from pipelines.extraction.structure import Segment, sentences
-from pipelines.vietnamese.numbers import Token, scan
+from pipelines.vietnamese.numbers import Token
 
 _OWN_LABEL = re.compile(r"\W*\d[\d.]*[.)]\s*[^:.;]{5,80}:(?=\s*\S)")
 _LEVELS = frozenset({"tinh", "huyen", "xa"})
 
 
-def read_prose(segment: Segment, about: About, aside: str | None = None, goal: str | None = None) -> Reading:
-    """Reads a heading, paragraph, list item or footnote.
+def read_prose(
+    segment: Segment, tokens: Sequence[Token], about: About, aside: str | None = None, goal: str | None = None
+) -> Reading:
+    """Reads a heading, paragraph, list item or footnote with the numbers in it.
 
     `aside` is a disposition for all its figures where they cannot be the province's (`repeat`, `other_body`); `goal`
     is the year of the goals that the passage before came to.
     """
     folded = segment.folded
-    tokens = scan(segment.text, folded)
     reading = Reading(goal=goal)
     fates: dict[int, tuple[str, str]] = {}
-    if aside is None and segment.kind != "heading" and any(_tells(about, t) for t in tokens):
-        stance = section_stance(_headings(segment), about.doc_type, about.period)
+    telling = [t.start for t in tokens if _tells(about, t)]
+    if aside is None and segment.kind != "heading" and telling:
+        stance = section_stance(_headings(segment), about.doc_type, about.period, about.reviews)
         handed = Handed(about, stance, _carried_levels(segment), goal=goal)
+        reader: SentenceReader | None = None
         for span in sentences(segment.text, folded):
+            if span[0] > telling[-1]:
+                break  # nothing that tells follows
+            handed = reader.hands_on() if reader else handed
             reader = SentenceReader(segment, span, folded[span[0] : span[1]], tokens, handed)
             reading.statements += reader.statements()
             fates.update(reader.fates)
-            handed = reader.hands_on()
-        reading.goal = handed.goal
+        reading.goal = reader.hands_on().goal if reader else goal
     outcomes = [_outcome(segment, folded, token, fates, aside) for token in tokens]
     reading.outcomes = [o for o in outcomes if not o.token.spelled or o.disposition == "observation"]
     return reading

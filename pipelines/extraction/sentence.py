@@ -6,25 +6,29 @@ next. Does not: how each of them works, nor the passage (`reading`).
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
+from typing import NamedTuple
 
 from pipelines import catalogue
-from pipelines.extraction.binding import Bound, Sentence, bind, noun_word, says_only_noun
-from pipelines.extraction.cells import Span, is_empty
+from pipelines.extraction.binding import Bound, bind
+from pipelines.extraction.cells import Span, is_empty, noun_word, says_only_noun
+from pipelines.extraction.divided import Sentence
 from pipelines.extraction.figures import Figure, figures
 from pipelines.extraction.levels import markers
-from pipelines.extraction.lexicon import concepts_of, lexicon
+from pipelines.extraction.lexicon import Hit, concepts_of, lexicon
 from pipelines.extraction.stance import (
     Stance,
     coming_period,
     compared_period,
+    goal_behind,
     goal_period,
     is_cumulative,
     is_done,
     is_goal,
     is_result,
+    opens_goals,
     period_behind,
     since_january,
     stated_period,
@@ -33,11 +37,14 @@ from pipelines.extraction.statements import About, Statement, section_of, unders
 from pipelines.extraction.structure import Segment, sentences
 from pipelines.extraction.tiers import Tiers
 from pipelines.extraction.whose import Topic, speaks_of_all, topic, whose
+from pipelines.vietnamese.cues import Heard, heard_in
 from pipelines.vietnamese.dates import Window, find_periods, find_states, find_windows, months_key
 from pipelines.vietnamese.numbers import Token
 from pipelines.vietnamese.text import lower
 
 _TODAY = re.compile(r"(?<!\w)(?:den nay|hien nay|hien tai|hien|bay gio|dang|den thoi diem nay|nay)(?!\w)")
+_COMPARES = re.compile(r"\W*(?:so voi |trong khi )?(?:cung ky|nam truoc|quy truoc|thang truoc)(?!\w)")
+_ITEM = re.compile(r"\s*[-+•*]\s")
 _BY_THEN = re.compile(r"\W*(?:khi do|luc do|den (?:khi|luc|thoi diem) do)(?!\w)")
 _BY_TIER = re.compile(r"\W*(?:(?:trong do|cu the|trong so do|theo cap|theo do|rieng)\W+)+")
 _THIS_SHARE = re.compile(r"(?<!\w)(?:ty le|ti le|ty trong|con so|chi so) (?:nay|do|tren)(?!\w)")
@@ -58,8 +65,7 @@ class _Counted:
     noun: str
 
 
-@dataclass(frozen=True, slots=True)
-class Handed:
+class Handed(NamedTuple):
     """What a sentence takes over from the document, its headings and the sentences before it."""
 
     about: About
@@ -69,9 +75,10 @@ class Handed:
     window: Window | None = None
     previous: tuple[Figure, ...] = ()
     share: tuple[str, ...] = ()  # the codes of the last share, which "tỷ lệ này" takes up
-    count: _Counted | None = None  # the last count, which "trong đó, cấp tỉnh …" takes up
+    counted: _Counted | None = None  # the last count, which "trong đó, cấp tỉnh …" takes up
     topic: Topic | None = None
     goal: str | None = None  # the year of the goals that an article tells of
+    lists_goals: bool = False  # whether an item of a list on one line is a goal
     said: frozenset[str] = frozenset()  # of the sentence before, what the next one need not say again
 
 
@@ -92,6 +99,7 @@ class SentenceReader:
     ) -> None:
         self.segment, self.start, self.handed, self.folded = segment, span[0], handed, folded
         self.about, self.stance = handed.about, handed.stance
+        self.heard = heard_in(folded)
         self.text = segment.text[span[0] : span[1]]
         own = [
             t._replace(start=t.start - span[0], end=t.end - span[0])
@@ -99,13 +107,22 @@ class SentenceReader:
             if span[0] <= t.start and t.end <= span[1]
         ]
         self.figures = figures(folded, own, handed.previous)
-        self.periods = sorted([*find_periods(self.text, folded), *find_states(self.text, folded)], key=_by_start)
-        self.windows = list(find_windows(self.text, folded)) if "/" in folded or "-" in folded else []
+        self.periods = [
+            *find_periods(self.text, folded, self.heard),
+            *find_states(self.text, folded, self.heard),
+        ]
+        self.periods.sort(key=_by_start)
+        dated = "/" in folded or "-" in folded
+        self.windows = list(find_windows(self.text, folded, self.heard)) if dated else []
         self.carries = self._carries()
-        self.topic = topic(self.text, folded, self.about.own) or self._topic_above()
+        self.topic = topic(Heard(self.text, folded, self.heard), self.about.own) or self._topic_above()
         self.fates: dict[int, tuple[str, str]] = {}
         self.share: tuple[str, ...] = ()
         self.count: _Counted | None = None
+
+    @cached_property
+    def hits(self) -> list[Hit]:
+        return lexicon().hits(self.text, self.folded)
 
     @cached_property
     def sentence(self) -> Sentence:
@@ -113,7 +130,7 @@ class SentenceReader:
         lead = concepts_of(segment.lead) if segment.lead else frozenset()
         cited = concepts_of(_citing_sentence(segment)) if segment.cited_in else frozenset()
         above = lead | cited | self.handed.said | frozenset().union(*(concepts_of(h) for h in segment.headings[-3:]))
-        return Sentence(lower(self.text), lexicon().hits(self.text, self.folded), self.figures, above, lead)
+        return Sentence(lower(self.text), self.hits, self.figures, above, lead)
 
     def _topic_above(self) -> Topic | None:
         """In an article a passage goes on about the place that it came to, until it turns to the whole province."""
@@ -132,9 +149,16 @@ class SentenceReader:
 
     def _carries(self) -> str | None:
         """The period that the sentence hands on to the next ones of its passage: one named before all its figures."""
+        if _COMPARES.match(self.folded):
+            return None
         first = self.figures[0].start if self.figures else len(self.folded)
+        return self._stated(first, at_head=True)
+
+    def _stated(self, at: int, at_head: bool = False) -> str | None:
+        """The period that the sentence states for what stands at an offset."""
+        about = self.about
         return stated_period(
-            self.folded, self.periods, first, self.about.period, at_head=True, doc_type=self.about.doc_type
+            self.folded, self.periods, at, about.period, at_head=at_head, doc_type=about.doc_type, heard=self.heard
         )
 
     def statements(self) -> Iterator[Statement]:
@@ -177,7 +201,7 @@ class SentenceReader:
     def _whose(self, figure: Figure, cell: Span) -> str | None:
         if self.topic and self.topic.holds(figure.start):
             return self.topic.fate
-        return whose(self.text, self.folded, cell, figure.start, self.about.own)
+        return whose(Heard(self.text, self.folded, self.heard), cell, figure.start, self.about.own)
 
     def _is_part(
         self, figure: Figure, codes: tuple[str, ...], levels: dict[str, tuple[str, ...]], wholes: Sequence[_Whole]
@@ -213,16 +237,16 @@ class SentenceReader:
     def hands_on(self) -> Handed:
         """What the next sentence of the passage takes over."""
         handed = self.handed
-        return replace(
-            handed,
+        return handed._replace(
             previous=tuple(self.figures),
             period=self.carries or handed.period,
             window=self.windows[-1] if self.windows else handed.window,
             share=self.share or handed.share,
-            count=self.count or handed.count,
+            counted=self.count or handed.counted,
             goal=self._goal_year() or handed.goal,
+            lists_goals=self._lists_goals(),
             topic=self._topic_left(),
-            said=concepts_of(self.text) & _GOES_WITHOUT_SAYING,
+            said=_GOES_WITHOUT_SAYING.intersection(h.concept for h in self.hits),
         )
 
     def _taken_up(self) -> Bound | None:
@@ -239,12 +263,12 @@ class SentenceReader:
 
     def _counts_on(self) -> Bound | None:
         """`… tiếp nhận 10.250 hồ sơ. Trong đó, cấp tỉnh 4.100 hồ sơ`: the count of the sentence before, by tiers."""
-        figure, cell, last = self.figures[0], self.sentence.cells[0], self.handed.count
+        figure, cell, last = self.figures[0], self.sentence.cells[0], self.handed.counted
         if figure.role != "count" or last is None or not _BY_TIER.match(self.folded[: figure.start]):
             return None
         if noun_word(self.sentence.text, figure) not in ("", last.noun) or not self._names_a_tier(cell):
             return None
-        says = says_only_noun(self.sentence, 0)
+        says = says_only_noun(self.sentence.text, cell, figure, self.sentence.hits)
         return Bound(figure, last.codes, cell, "repeat", (figure.start, figure.end)) if says else None
 
     def _names_a_tier(self, cell: Span) -> bool:
@@ -277,8 +301,10 @@ class SentenceReader:
         return (before[-1] if before else self.handed.window) if kind == "actual" else None
 
     def _stance_of(self, figure: Figure, code: str) -> tuple[str, str]:
-        stated = stated_period(self.folded, self.periods, figure.start, self.about.period, doc_type=self.about.doc_type)
+        stated = self._stated(figure.start)
         goal = self._is_goal(figure) and not code.startswith("governance.targets")
+        if behind := goal_behind(self.folded, self.periods, figure.end, self.about.period):
+            return "target", behind
         if self.stance.kind == "target":
             if is_result(self.folded, figure.start, self.stance.period):
                 return "actual", stated or self.about.period
@@ -288,17 +314,21 @@ class SentenceReader:
         coming = coming_period(self.folded, self.periods, figure.start, self.about.period)
         if coming and not code.startswith("governance.targets"):
             return "target", coming
-        if goal or (self.handed.goal and _BY_THEN.match(self.folded)):
+        if goal or self._lists_goals() or (self.handed.goal and _BY_THEN.match(self.folded)):
             named = goal_period(self.folded, self.periods, figure.start, self.about.period)
             return "target", named or self.handed.goal or self.stance.period
-        compared = compared_period(self.folded, self.periods, (figure.start, figure.end), self.about.period)
+        compared = compared_period(self.folded, self.periods, (figure.start, figure.end), self.about.period, self.heard)
         compared = compared or period_behind(self.folded, self.periods, figure.end, self.about.period)
         period = compared or stated or self._handed_period(figure) or self.stance.period
         if catalogue.indicators()[code].nature == "flow" and not compared:
-            if is_cumulative(self.folded, (figure.start, figure.end)):
+            if is_cumulative(self.folded, (figure.start, figure.end), self.heard):
                 period = since_january(period)
             period = self._of_window(figure) or period
         return "actual", period
+
+    def _lists_goals(self) -> bool:
+        """Whether the sentence opens a list of goals on its line, or is an item of one."""
+        return opens_goals(self.folded) or (self.handed.lists_goals and _ITEM.match(self.folded) is not None)
 
     def _goal_year(self) -> str | None:
         """The coming year whose goals an article goes on about: `Phấn đấu đến năm 2030, …. Khi đó, 90% hồ sơ …`."""
@@ -315,9 +345,9 @@ class SentenceReader:
 
     def _is_goal(self, figure: Figure) -> bool:
         """Whether its clause makes the figure a goal, or the clause that the sentence of an article opens with did."""
-        first = self.figures[0].start
-        opened = self.about.is_article and ";" in self.folded[first : figure.start] and is_goal(self.folded, first)
-        return is_goal(self.folded, figure.start) or (opened and not is_done(self.folded, figure.start))
+        first, folded, heard = self.figures[0].start, self.folded, self.heard
+        opened = self.about.is_article and ";" in folded[first : figure.start] and is_goal(folded, first, heard)
+        return is_goal(folded, figure.start, heard) or (opened and not is_done(folded, figure.start))
 
     def _handed_period(self, figure: Figure) -> str | None:
         """The period handed on by a sentence above; an earlier year ends where the text comes back to today."""

@@ -10,6 +10,7 @@ from datetime import timedelta
 from functools import lru_cache
 
 from pipelines.periods import parse_period
+from pipelines.vietnamese.cues import ALL, Cue, any_of
 from pipelines.vietnamese.dates import PeriodMention, find_periods, months_key
 from pipelines.vietnamese.text import fold
 
@@ -27,7 +28,8 @@ _GOAL_HEADING = re.compile(
     r"noi dung thuc hien|noi dung ke hoach|ke hoach (?:nam|quy|thang|6 thang))(?!\w)"
 )
 _RESULT_HEADING = re.compile(
-    r"(?<!\w)(?:ket qua|ton tai|han che|hien trang|thuc trang|tinh hinh|danh gia|da dat|uu diem|kho khan|"
+    r"(?<!\w)(?:ket qua|ton tai|han che|hien trang|thuc trang|tinh hinh|"
+    r"(?<!tieu chi )(?<!phuong phap )danh gia|da dat|uu diem|kho khan|"
     r"thuan loi|cong tac chi dao|so lieu)(?!\w)"
 )
 _NUMBERED = re.compile(r"\s*(?:[ivx]+|\d+)\s*[.)/–-]")  # an article that numbers its parts is a report to the public
@@ -52,54 +54,63 @@ _STATED = re.compile(
 )
 _UP_TO_MONTH = re.compile(r"(?<!\w)(?:den|tinh den|toi)\s+(?:het\s+|cuoi\s+|thoi diem\s+)?$")
 _MONTH = re.compile(r"(?:\d{4})?-\d\d")
-_LAST_YEAR = re.compile(
+_LAST_YEAR = Cue(
     r"(?<!\w)(?:(?P<before>(?:thang|quy) truoc)|cung ky(?:\s+nam\s+(?P<year>20\d\d))?(?:\s+nam (?:truoc|ngoai))?|"
     r"nam (?:truoc|ngoai))(?=[^\d]*$)"
 )
 _IN_A_NAME = re.compile(
     rf"{_DOC_WORDS}[^.;:()]{{0,90}}$|(?<!\w)(?:giai doan|tam nhin(?:\s+den)?|dinh huong(?:\s+den)?)\s*$"
 )
-_COMPARED = re.compile(r"(?<!\w)so voi\s+(?:con so\s+|muc\s+)?(?:tren |hon |gan |khoang )?$")
-_SINCE_JANUARY = re.compile(r"(?<!\w)(?:luy ke|cong don|(?:tinh )?tu dau nam|tu 01/0?1|tu ngay 0?1/0?1)(?!\w)")
+_COMPARED = Cue(r"(?<!\w)so voi\s+(?:con so\s+|muc\s+)?(?:tren |hon |gan |khoang )?$")
+_SINCE_JANUARY = Cue(r"(?<!\w)(?:luy ke|cong don|(?:tinh )?tu dau nam|tu 01/0?1|tu ngay 0?1/0?1)(?!\w)")
 _IN_THIS_PERIOD = re.compile(r"(?<!\w)(?:trong|rieng) (?:thang|quy|ky|tuan)(?!\w)")
-_CUMULATIVE_BEHIND = re.compile(r"\s*\(\s*luy ke")
-_THIS_YEAR = re.compile(r"(?<!\w)(?:den|toi|den het|het|trong|ca)\s+(?:cuoi\s+)?nam(?: nay)?(?!\s*\d)(?!\w)")
+_CUMULATIVE_BEHIND = Cue(r"\s*\(\s*luy ke")
+_THIS_YEAR = Cue(r"(?<!\w)(?:den|toi|den het|het|trong|ca)\s+(?:cuoi\s+)?nam(?: nay)?(?!\s*\d)(?!\w)")
 _OF = re.compile(r"\s+(?:grdp\s+)?(?:(?:cua|hoi|trong|o)\s+(?:cuoi\s+|ca\s+)?)?")
-_AGAINST = re.compile(r"(?<!\w)so voi\s+(?:cuoi\s+|ca\s+)?$")
+_BY = re.compile(r"\s+(?:vao|den|toi|trong)\s+(?:cuoi\s+)?")
+_AGAINST = Cue(r"(?<!\w)so voi\s+(?:cuoi\s+|ca\s+)?$")
 _IT_WAS = re.compile(r"\s*(?:\(|chi |moi |la |dat |o muc )+\s*(?:tren |hon |gan |khoang )?")
 _SAYS = re.compile(
     r"[\s:,(]*(?:(?:t[yi] le nay|ty trong nay|con so nay|cap tinh|cap huyen|cap xa|cua tinh|cua ca tinh|"
     r"toan tinh|moi|chi|uoc|dat|la|chiem|khoang|tren|gan|hon|co)[\s:,]*)*"
 )
-_GOAL_BEFORE = re.compile(
-    r"(?<!\w)(?:phan dau|dat muc tieu|dat ra muc tieu|muc tieu het|muc tieu (?:den|dat|la|nam|cu the)|"
+_GOAL_BEFORE = Cue(
+    r"(?<!\w)(?:phan dau|dat muc tieu|dat ra muc tieu|muc tieu het|"
+    r"muc tieu (?:(?:co ban|cu the|chung|tong quat|chu yeu) )?(?:den|dat|la|nam|cu the)|"
     r"dat ra muc tieu|de ra muc tieu|"
     r"yeu cau dat|dat chi tieu|dat ra yeu cau|ky vong|huong toi|du kien|se dat|"
     r"nang(?: cao)? ty le|dam bao dat|phai (?:co|dat))(?!\w)"
 )
 # What a sentence of goals opens with; it governs all clauses.
+_OPENS_A_LIST = re.compile(r":\s*(?:[-+•*]|$)")
 _GOALS_AHEAD = re.compile(
     r"[\W\d]*(?:(?:voi|dat ra|de ra|tinh dat|tinh)\s+)*(?:muc tieu|phan dau|chi tieu|theo ke hoach|theo nghi quyet|"
     r"(?:den |het |den het |den cuoi )nam 20\d\d)(?!\w)"
 )
 _BY_THEN = re.compile(r",\s*(?:phan dau\s+)?(?:den|het|den het|den cuoi|trong|vao)\s+(?:cuoi\s+)?$")
 _DURING = re.compile(r"(?<!\w)(?:trong|rieng)\s+$")
-_TOLD = re.compile(r"(?<!\w)(?:da|hien|hien nay|den nay|dat duoc)(?!\w)")
+_TOLD = Cue(r"(?<!\w)(?:da|hien|hien nay|den nay|dat duoc)(?!\w)")
 _DONE = re.compile(r"(?<!\w)(?:da|duoc)(?!\w)")
-_GOAL_ADJACENT = re.compile(
+_GOAL_ADJACENT = Cue(
     r"(?<!\w)(?:ke hoach|chi tieu|muc tieu|kh|nghi quyet)(?:\s+(?:giao|de ra|tinh|duoc|nam|quy|la|dat|so|den|het|"
     r"ban|nay|trung uong|\d{4}|cua|chinh phu|nghi quyet))*\s*[:(]?\s*(?:tren|toi thieu|la|dat|>=|≥)?\s*$"
 )
-_REACHED_BEFORE = re.compile(
+_REACHED_BEFORE = Cue(
     r"(?<!\w)(?:vuot chi tieu|hien nay dat|da dat|hien dat|ket qua dat|thuc hien dat|nam (?P<year>\d{4}) dat)(?!\w)"
     r"[^;.]*$"
 )
+_GOALS = any_of(_GOAL_ADJACENT, _GOAL_BEFORE)
+_CUMULATIVE = any_of(_SINCE_JANUARY, _CUMULATIVE_BEHIND)
+_COMPARING = any_of(_COMPARED, _AGAINST)
 _RESULT_WORDS = re.compile(r"(?<!\w)(?:vuot|hoan thanh|da dat|dat va vuot|dat duoc|hien dat)(?!\w)")
 
 
 @lru_cache(maxsize=4096)
-def section_stance(headings: tuple[str, ...], doc_type: str, doc_period: str) -> Stance:
-    """The stance that the headings hand down: the innermost one that speaks decides."""
+def section_stance(headings: tuple[str, ...], doc_type: str, doc_period: str, reviews: str) -> Stance:
+    """The stance that the headings hand down: the innermost one that speaks decides.
+
+    `reviews` is the year of the results that a plan looks back on.
+    """
     kind, period = ("target", doc_period) if doc_type == "plan" else ("actual", doc_period)
     spoken = False
     for heading in headings:
@@ -108,7 +119,10 @@ def section_stance(headings: tuple[str, ...], doc_type: str, doc_period: str) ->
         goal, result = _GOAL_HEADING.search(folded), _RESULT_HEADING.search(folded)
         if result and (not goal or result.start() < goal.start() or _REACHED.search(folded)):
             kind, spoken = "actual", True
-            period = _reviewed(_named(named, doc_period), doc_type, doc_period)
+            said = _named(named, doc_period)
+            period = said or doc_period
+            if doc_type == "plan":  # up to whatever month it says
+                period = said[:4] if said else reviews
         elif goal and not re.search(
             r"(?:ket qua|thuc hien|danh gia)\s+(?:\w+\s+){0,4}(?:nhiem vu|chi tieu|muc tieu)", folded
         ):
@@ -118,13 +132,6 @@ def section_stance(headings: tuple[str, ...], doc_type: str, doc_period: str) ->
         elif named and spoken and kind == "target":
             period = _named(named, doc_period) or period
     return Stance(kind, period)
-
-
-def _reviewed(named: str | None, doc_type: str, doc_period: str) -> str:
-    """The period of a passage of results; a plan reviews the year before, up to whatever month it says."""
-    if doc_type != "plan":
-        return named or doc_period
-    return named[:4] if named else _before(doc_period)
 
 
 def _named(mentions: list[PeriodMention], doc_period: str) -> str | None:
@@ -176,6 +183,7 @@ def stated_period(
     *,
     at_head: bool = False,
     doc_type: str = "report",
+    heard: int = ALL,
 ) -> str | None:
     """The period that a sentence states for the figure at offset `at`; None where it leaves it to the context.
 
@@ -183,7 +191,8 @@ def stated_period(
     has no period of reporting: a day that it names is of the month of that day; a plan reviews
     whole years.
     """
-    if doc_period and (said := _LAST_YEAR.search(folded[:at])) and _SAYS.fullmatch(folded[said.end() : at]):
+    said = _LAST_YEAR.search(folded[:at]) if doc_period and heard & _LAST_YEAR.bit else None
+    if said and _SAYS.fullmatch(folded[said.end() : at]):
         if said["before"]:
             return _period_before(doc_period)
         return f"{said['year']}{doc_period[4:]}" if said["year"] else _before(doc_period)
@@ -243,7 +252,7 @@ def goal_period(folded: str, mentions: list[PeriodMention], at: int, doc_period:
 
 def coming_period(folded: str, mentions: list[PeriodMention], at: int, doc_period: str) -> str | None:
     """A period after the document's that a figure's clause names before it: `đến năm 2030, … đạt 45%` is a goal."""
-    if not doc_period:
+    if not (doc_period and mentions):
         return None
     end = parse_period(doc_period).end
     clause = 0 if _GOALS_AHEAD.match(folded) else max(folded.rfind(";", 0, at), 0)
@@ -258,8 +267,19 @@ def coming_period(folded: str, mentions: list[PeriodMention], at: int, doc_perio
     return None
 
 
-def compared_period(folded: str, mentions: list[PeriodMention], figure: tuple[int, int], doc_period: str) -> str | None:
+def goal_behind(folded: str, mentions: list[PeriodMention], end: int, doc_period: str) -> str | None:
+    """The coming year that stands right behind a goal: `nâng lên 35% vào năm 2030`."""
+    behind = next((m for m in mentions if not m.state and _BY.fullmatch(folded[end : m.start])), None)
+    key = _full(behind.key, doc_period) if behind and doc_period else None
+    return key if key and len(key) == 4 and parse_period(key).end > parse_period(doc_period).end else None
+
+
+def compared_period(
+    folded: str, mentions: list[PeriodMention], figure: tuple[int, int], doc_period: str, heard: int = ALL
+) -> str | None:
     """The period of a figure that another is compared with (`so với 51 trạm cuối năm 2024`), else None."""
+    if not mentions or not heard & _COMPARING:
+        return None
     named = next((m for m in reversed(mentions) if m.end <= figure[0]), None)
     if named and _AGAINST.search(folded[: named.start]) and _IT_WAS.fullmatch(folded[named.end : figure[0]]):
         key = _full(named.key, doc_period)
@@ -278,8 +298,10 @@ def period_behind(folded: str, mentions: list[PeriodMention], end: int, doc_peri
     return key if key and doc_period and parse_period(key).end < parse_period(doc_period).end else None
 
 
-def is_cumulative(folded: str, figure: tuple[int, int]) -> bool:
+def is_cumulative(folded: str, figure: tuple[int, int], heard: int = ALL) -> bool:
     """Whether a figure is told since January: `lũy kế từ đầu năm …`, `… (lũy kế)`."""
+    if not heard & _CUMULATIVE:
+        return False
     before = folded[: figure[0]]
     said = list(_SINCE_JANUARY.finditer(before))
     return bool(said and not _IN_THIS_PERIOD.search(before, said[-1].end())) or bool(
@@ -295,8 +317,10 @@ def since_january(key: str) -> str:
     return months_key(str(period.year), period.last_month) or key
 
 
-def is_goal(folded: str, start: int) -> bool:
+def is_goal(folded: str, start: int, heard: int = ALL) -> bool:
     """Whether the words before a figure make it a goal inside a passage of results: `phấn đấu …`, `(kế hoạch 80%)`."""
+    if not heard & _GOALS:
+        return False
     clause = folded[max(folded.rfind(";", 0, start), folded.rfind(".", 0, start - 1), 0) : start]
     if _GOAL_ADJACENT.search(clause[-60:]):
         return (
@@ -305,6 +329,11 @@ def is_goal(folded: str, start: int) -> bool:
             or bool(re.search(r"\(\s*(?:ke hoach|chi tieu|muc tieu|kh)[^()]*$", clause))
         )
     return bool(_GOAL_BEFORE.search(clause))
+
+
+def opens_goals(folded: str) -> bool:
+    """Whether a sentence opens a list of goals on its line: `Mục tiêu đến hết năm 2025: - 100% …. - 80% …`."""
+    return bool(_GOALS_AHEAD.match(folded) and _OPENS_A_LIST.search(folded))
 
 
 def is_done(folded: str, start: int) -> bool:

@@ -6,6 +6,7 @@ to read.
 
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pipelines.extraction.figures import Figure
 from pipelines.extraction.structure import Segment
@@ -21,14 +22,20 @@ class About:
     doc_type: str
     period: str
     own: OwnNames
+    issued: str = ""  # the day or month of issue, where the text states it
+
+    @property
+    def reviews(self) -> str:
+        """The year that a plan reviews: the one before its own, or that in which a plan for several years appeared."""
+        before = str(int(self.period[:4]) - 1) if self.period else ""
+        return min(before, self.issued[:4]) if self.issued else before
 
     @property
     def is_article(self) -> bool:
         return self.doc_type == "news"
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """A figure with all that was decided of it; offsets are the document's."""
 
     code: str

@@ -12,9 +12,9 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from pipelines.vietnamese.text import CAPITALS, fold
+from pipelines.vietnamese.text import CAPITALS, fold_document
 
 SegmentKind = Literal["heading", "paragraph", "item", "footnote", "row"]
 
@@ -58,8 +58,7 @@ class Segment:
         return min(start + offset - self.starts[index], end)
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     start: int
     end: int
     text: str
@@ -137,7 +136,7 @@ def _blocks(document: str) -> list[Segment]:
         found.append(current)
         if kind in ("heading", "row"):
             current = None
-    folded = fold(document)
+    folded = fold_document(document)
     for segment in found + footnotes:
         segment.assemble(document, folded)
         if segment.kind == "heading" and len(segment.pieces) > 1 and not _is_title(segment.text):
@@ -150,12 +149,13 @@ def _classify(line: _Line) -> tuple[SegmentKind, str, int]:
     text = line.text
     if "\t" in text.strip() or text.count("|") >= 2:
         return "row", "", 0
-    if found := _FOOTNOTE.match(text):
+    begins_with_word = text.lstrip()[:1].isalpha()
+    if not begins_with_word and (found := _FOOTNOTE.match(text)):
         return "footnote", found["mark"].strip("[]$^{}"), 0
     if found := _NUMBERED.match(text):
         mark = found["mark"].rstrip(".)/–- :")
         return "heading" if _is_title(found["title"]) else "item", mark, _depth(mark)
-    if found := _BULLET.match(text):
+    if not begins_with_word and (found := _BULLET.match(text)):
         return "item", found[0].strip(), 20 if "+" in found[0] else 19
     depth = _title_depth(text)
     return ("paragraph", "", 0) if depth is None else ("heading", "", depth)
@@ -180,8 +180,8 @@ def _is_title(title: str) -> bool:
 def _is_capitals(text: str) -> bool:
     if len(text) > _CAPITALS:
         return False
-    letters = [c for c in text if c.isalpha()]
-    return bool(letters) and sum(c.isupper() for c in letters) > 0.8 * len(letters)
+    letters = list(filter(str.isalpha, text))
+    return bool(letters) and sum(map(str.isupper, letters)) > 0.8 * len(letters)
 
 
 _FIGURE = re.compile(r"\d[\d.,]*\s?%|\d/\d|(?<!năm )(?<!Năm )(?<![\w/.-])(?!(?:19|20)\d\d\b)\d{2,}(?!\w|/)|\d\.\d{3}")
@@ -298,7 +298,8 @@ def _nest(blocks: list[Segment]) -> None:
 _INLINE_TITLE = re.compile(
     rf"\s*#*\s*\**[\w.]{{1,9}}\s?[.)/–-]?\**\s+(?P<title>[{CAPITALS}][^.;:()]{{3,85}}(?<!TP)(?<!\bTT))[.:]\**\s+(?=[{CAPITALS}\d\"“])"
 )
-_MARK = re.compile(r"[¹²³⁴-⁹⁰]+|\[\d{1,2}\]|\$\^\{?\d{1,2}\}?\$")
+# `¹²`, `[3]`, `$^{4}$`; what a mark may begin with comes first, for then all else is skipped at speed
+_MARK = re.compile(r"[¹²³⁴-⁹⁰\[$](?:(?<=[¹²³⁴-⁹⁰])[¹²³⁴-⁹⁰]*|(?<=\[)\d{1,2}\]|(?<=\$)\^\{?\d{1,2}\}?\$)")
 
 
 def _citations(text: str) -> Iterator[str]:
@@ -312,7 +313,9 @@ def _citations(text: str) -> Iterator[str]:
 def _cite(blocks: list[Segment]) -> None:
     """Binds each footnote to the last segment before it that cites its mark; it takes over that segment's headings."""
     waiting: dict[str, Segment] = {}
-    notes = iter(sorted((b for b in blocks if b.kind == "footnote"), key=lambda b: b.pieces[0]))
+    notes = sorted((b for b in blocks if b.kind == "footnote"), key=lambda b: b.pieces[0])
+    if not notes:
+        return
     body = [b for b in blocks if b.kind != "footnote"]
     citations = [(block.pieces[0][0], mark, block) for block in body for mark in _citations(block.text)]
     for note in notes:

@@ -7,9 +7,11 @@ reading tables out of other formats (submissions).
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from pipelines import catalogue
-from pipelines.extraction.binding import NEGATION, Sentence, bind
+from pipelines.extraction.binding import NEGATION, bind
+from pipelines.extraction.divided import Sentence
 from pipelines.extraction.figures import Figure, figures
 from pipelines.extraction.levels import markers, tiers_named
 from pipelines.extraction.lexicon import concepts_of, lexicon
@@ -21,8 +23,7 @@ from pipelines.vietnamese.numbers import scan
 from pipelines.vietnamese.text import fold, lower
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell at `start:end` of its row's text, stripped."""
 
     start: int
@@ -109,7 +110,7 @@ def _cells(text: str, bordered: bool) -> list[Cell]:
 def read_table(table: Table, about: About, aside: str | None = None) -> Reading:
     """Reads every cell of a table; a goal column gives targets, a result column results."""
     grid = table.grid
-    stance = section_stance(table.rows[0].headings, about.doc_type, about.period)
+    stance = section_stance(table.rows[0].headings, about.doc_type, about.period, about.reviews)
     head = _header_rows(grid)
     frame = _Frame(_columns(grid, head, about), stance, about)
     reading = Reading()

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from pipelines import catalogue
-from pipelines.extraction.binding import Bound, Sentence
+from pipelines.extraction.binding import Bound
 from pipelines.extraction.cells import Span, is_empty, noun_start, opens_topic
+from pipelines.extraction.divided import Sentence
 from pipelines.extraction.figures import Figure
 from pipelines.extraction.levels import ORDER, Marker, markers, tiers_named
 

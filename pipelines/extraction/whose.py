@@ -9,25 +9,35 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipelines import catalogue
+from pipelines.vietnamese.cues import Cue, Heard, any_of
 from pipelines.vietnamese.text import CAPITALS, fold
 
-_COUNTRY = re.compile(
+_COUNTRY = Cue(
     r"(?<!\w)(?:toan quoc|ca nuoc|binh quan chung|trung binh chung|trung binh ca nuoc|quoc te|the gioi|toan cau)(?!\w)"
 )
-_OTHERS = re.compile(
+# `đứng thứ 5 cả nước`, `dẫn đầu toàn quốc`: a rank in the country, not a figure of it.
+_RANKED = re.compile(
+    r"(?<!\w)(?:thu|hang|top|nhom|dan dau|dung dau|nhat|vi tri|muc trung binh|so voi)"
+    r"(?: (?:\d+|nhat|nhi|ba))?(?: (?:cua|trong|tren|tren pham vi|cac tinh thanh))*\s*$"
+)
+_ACROSS_THE_COUNTRY = re.compile(r"[\d.,]+%?(?:\s+[^\s,.;:()]+){0,6}?\s+tren (?:pham vi )?(?:toan quoc|ca nuoc)(?!\w)")
+_RANKS = re.compile(r"(?<!\w)(?:nhat|dau|hang|nhom|top|xep)(?!\w)")
+_OTHERS = Cue(
     r"(?<!\w)(?:cac co quan dang|co quan dang|khoi dang|mttq|mat tran to quoc|doan the|tinh doan|"
     r"doan thanh nien|hoi phu nu|hoi lien hiep|hoi nong dan)(?!\w)"
 )
-_MINISTRY = re.compile(
+_MINISTRY = Cue(
     r"(?:[Kk]hối (?:các )?bộ|[Cc]ác bộ, ngành|"
     r"Bộ (?!TTHC|DVC|[Tt]hủ tục|[Cc]hỉ số)[A-ZĐ]\w+(?: [A-ZĐ&,]\w*)*)(?: \w+){0,2} (?:đạt|có|dẫn đầu|là)\b[^;.]*$"
 )
-_SUPERLATIVE = re.compile(
-    r"(?<!\w)(?:nhieu nhat|it nhat la|cao nhat|thap nhat|dien hinh|tieu bieu|don cu|dan dau la|dung dau la|dung dau|"
+_SUPERLATIVE = Cue(
+    r"(?<!\w)(?:nhieu nhat|it nhat la|cao nhat|thap nhat|dien hinh|tieu bieu|"
+    r"don cu(?!(?: la| nhu)? (?:ty le|chi so|chi tieu|so luong|viec))|"
+    r"dan dau la|dung dau la|dung dau|"
     r"top dau|don vi (?:dat|co) (?:ty le|so))(?!\w)"
 )
 # A figure of one field or of a few services is about a part.
-_PART = re.compile(
+_PART = Cue(
     r"(?<!\w)(?:mot so (?:dich vu|linh vuc|thu tuc|don vi|dia phuong|nganh|xa|huyen|nhom)|chu yeu (?:o|"
     r"thuoc|la|tap trung|thuoc ve)|"
     r"thuoc tham quyen (?:giai quyet )?cua (?:luc luong|nganh|so|cac so|cong an)|"
@@ -37,41 +47,47 @@ _PART = re.compile(
     r"[a-z]+)(?!\w)"
 )
 # `toàn huyện`, `phường của chị`: the text itself says that it speaks of a part.
-_OWN_PART = re.compile(
+_OWN_PART = Cue(
     r"(?<!\w)(?:(?:toan|trong|tren dia ban) (?:huyen|thi xa|quan|xa|phuong|thi tran)|cua (?:huyen|xa|"
     r"phuong|truong|cong ty)(?! [,/])|hanh chinh cong (?:xa|phuong)(?!\w)|"
     r"(?:o|tai) (?:xa|huyen|phuong|thon|ban|ap|buon|dao) (?:nay|do|ay)|"
     r"(?:phuong|xa|thon|xom|to|ban|huyen|khu pho) (?:cua (?:toi|chi|anh|ong|ba|minh|chung toi)|toi|"
     r"chung toi|nha))(?!\w)"
 )
-_NAMED_PART = re.compile(
+_NAMED_PART = Cue(
     r"(?<!\w)(?:[Hh]uyện|[Tt]hị xã|[Tt]hành phố|[Tt][Pp]\.?|[Xx]ã|[Pp]hường|[Tt]hị trấn|"
     r"[Qq]uận|[Đđ]ặc khu)\s+"
     rf"(?P<name>[{CAPITALS}]\w*(?:\s+[{CAPITALS}]\w*)*)"
 )
+_IN_ZONES = Cue(
+    r"(?<!\w)(?:tai|trong|o|cua|100%) (?:cac )?(?:khu cong nghe cao|khu cong nghiep|cum cong nghiep|khu che xuat)(?!\w)"
+)
+# `lắp mới 28 trạm tại thị xã, nâng tổng số lên 41 trạm`: back to the province.
+_RAISES = Cue(r"(?<!\w)(?:nang|dua) (?:tong )?so(?!\w)")
+_OF_A_VILLAGE = Cue(r"(?<!\w)(?:tren dao|cua (?:ap|thon|xom|khom|buon)(?! [,/])|(?:ap|thon) \d)(?!\w)")
 # `tập trung ở Ea Súp 21, M'Drắk 17`: a proper name right before a number owns it.
-_PLACE_BEFORE = re.compile(
+_PLACE_BEFORE = Cue(
     r"(?:^|[,:(]|(?:ở|tại|và|là|như|"
     r"gồm))\s*(?P<name>[A-ZĐ]['’]?[A-ZĐ]?[a-zà-ỹ]+(?:[ -][A-ZĐ]['’]?[A-ZĐ]?[a-zà-ỹ]+){1,3}|"
     r"[A-ZĐ]['’][A-ZĐ]?[a-zà-ỹ]+)\s*[:(]?\s*$"
 )
 # `Sở Tư pháp đạt 97%`, `của Sở Xây dựng: 95%`: an agency that has a share, not one that reports the province's.
-_AGENCY_HAS = re.compile(
+_AGENCY_HAS = Cue(
     r"(?<!\w)(?:Sở|Ban Quản lý|Chi cục|Thanh tra|Kho bạc|Bảo hiểm xã hội|Cục|Công an)\s+"
     r"(?:[\w –-]|, (?:Thể thao|Thương binh|Sở|Ban|Chi cục|Cục)){2,60}?"
     r"(?:\s(?:chỉ |mới |đã )?(?:đạt|có tỷ lệ|với tỷ lệ|tiếp nhận|giải quyết)(?!\w)[^,;.]*|\s?[:(][^;.()]*)$"
 )
 # A firm, a hospital, a school that is named and does something: what it has is its own.
 _OPERATORS = r"(?:Viettel|VNPT|Mobi[Ff]one|Vina[Pp]hone|FPT|Vietnamobile|Agribank|Vietcombank|VietinBank|BIDV)"
-_FIRM = re.compile(
+_FIRM = Cue(
     rf"(?<!\w)(?:{_OPERATORS}|Bưu điện(?= tỉnh| thành phố| [A-ZĐ])|(?:[Cc]ông ty|[Tt]ập đoàn|[Bb]ệnh viện|"
     r"[Tt]rung tâm [Yy] tế|[Tt]rường|HTX|[Hh]ợp tác xã)(?= (?:[\wà-ỹ]+ ){0,3}?[A-ZĐ]))"
-    r"[\w –-]{0,50}?\s(?:hiện|đã|đang|có|lắp|cung cấp|hỗ trợ|tặng|phát sóng|phục vụ|cam kết|đạt|cử|tài trợ|chiếm|sẽ|"
+    r"[\w –()-]{0,70}?\s(?:hiện|đã|đang|có|lắp|cung cấp|hỗ trợ|tặng|phát sóng|phục vụ|cam kết|đạt|cử|tài trợ|chiếm|sẽ|"
     r"tập huấn|đưa|triển khai|dựng|mở|với|trao|vừa|hoàn thành|đóng góp)(?!\w)"
 )
-_OF_A_FIRM = re.compile(rf"[\d.,/]+[\s\w]{{0,25}}?(?:(?:của|do)\s+)?{_OPERATORS}(?!\w)(?!\s*(?:,|và|-)\s*{_OPERATORS})")
+_OF_A_FIRM = Cue(rf"[\d.,/]+[\s\w]{{0,25}}?(?:(?:của|do)\s+)?{_OPERATORS}(?!\w)(?!\s*(?:,|và|-)\s*{_OPERATORS})")
 # `huyện đã tiếp nhận …`: a unit that needs no name because the text is about it.
-_THE_UNIT = re.compile(
+_THE_UNIT = Cue(
     r"(?<!\w)(?:huyện|thị xã|quận|xã|phường|thị trấn)\s+(?:(?:đã|đang|hiện|cũng|còn|mới|luôn|sẽ|chỉ)\s+)*"
     r"(?:tiếp nhận|có|đạt|giải quyết|thành lập|tổ chức|duy trì|xử lý|vận động|hướng dẫn|phấn đấu|triển khai|"
     r"huy động|đầu tư|xây dựng|kích hoạt|ra mắt|chủ động|đặt|đề ra)(?!\w)"
@@ -80,12 +96,12 @@ _SUBJECT_OPENS = re.compile(r"(?:^|[.,;:–“\"-]|(?<!\w)(?:của|nay|qua|là|r
 _LIST_OF_UNITS = re.compile(r"(?:tỉnh|huyện|thị xã|thành phố|quận|xã|phường|thôn|bản|sở|ngành|cấp)\s*,\s*$")
 # What a sentence opens with is what it is about: `Tại xã Vĩnh Thạnh, …`, `Riêng Bảo Lâm có …`, `Ở Hà Quảng, …`.
 _NAME = rf"(?P<name>[{CAPITALS}][\w'’]*(?: [{CAPITALS}][\w'’]*)*)"
-_ABOUT_A_UNIT = re.compile(
+_ABOUT_A_UNIT = Cue(
     r"(?i:[\W\d]*(?:(?:đơn cử|điển hình|như|còn|đến|hiện|hiện nay|nay|là|trong đó|trong khi|riêng)\W+)*"
     r"(?:tại |ở |trên địa bàn |với |về )?(?:ubnd )?(?:huyện|thị xã|thành phố|tp\.?|xã|phường|thị trấn|quận|đặc khu|"
     rf"thôn|bản|tổ dân phố|khu phố|ấp|buôn|xóm|làng) ){_NAME}"
 )
-_ABOUT_A_NAME = re.compile(
+_ABOUT_A_NAME = Cue(
     r"(?:[Rr]iêng (?:tại |ở )?|(?:Tại|Ở) )"
     r"(?!Hội|Nghị|Trung|Cổng|Hệ|Nền|Dịch|Tổ|Kế|Quyết|Văn|Sở|Ủy|Ban|Việt|Đảng|Chính|Chương|[A-ZĐ]+ )"
     rf"{_NAME}(?:,| có| đạt| còn| đã| mới| là| chiếm| trễ|:)"
@@ -96,35 +112,45 @@ _NAME_OF_IT = (
     r"(?:(?! (?:đã|mở|tổ chức|phối hợp|tham mưu|hướng dẫn|triển khai|ban hành|có|tập huấn)(?!\w))[^,.;:\d]){1,45}?"
 )
 _AGENCY = r"(?:[Nn]gành (?=[A-ZĐ])|Sở|Công an|Cục|Chi cục|Ban Quản lý|Thanh tra|Bảo hiểm xã hội|Kho bạc)"
-_ABOUT_AN_AGENCY = re.compile(
+_ABOUT_AN_AGENCY = Cue(
     rf"[Rr]iêng (?:tại |ở )?{_AGENCY}[^,.;]{{2,50}},"
     rf"|^\W*{_SOME_TIME}{_AGENCY}(?! .{{0,60}}(?:toàn tỉnh|phối hợp)){_NAME_OF_IT}"
     r"(?:(?: \([^)]{1,40}\))?:|\s(?:đã )?(?:tiếp nhận|giải quyết|xử lý|còn)(?!\w))"
 )
-_ABOUT_THE_COUNTRY = re.compile(
+_ABOUT_THE_COUNTRY = Cue(
     r"[\W\d]*(?:tren|tinh|trong|hien|den nay|theo)?\W*(?:pham vi |tren )?(?:ca nuoc|toan quoc)(?!\w)"
 )
-_ALL_OF_IT = re.compile(
+_ALL_OF_IT = Cue(
     r"(?<!\w)(?i:toàn|cả|của|trong|địa bàn|chung|khắp) (?:tỉnh|thành phố)(?!\w)(?! [A-ZĐ])"
     r"|(?:^|[,.;] )(?i:tỉnh|thành phố) (?:có|đã|còn|đang|sẽ|phấn đấu)(?!\w)"
 )
 # a district alone has a share, committees of the Party, stations of one operator, a province before the reform
 _PLACE_HAS = re.compile(r"\s+(?:(?:mới|chỉ|đã|còn|cũng)\s+)*(?:đạt|có|là|chiếm)(?!\w)[^,;]*$")
-_OF_THE_PARTY = re.compile(
+_OF_THE_PARTY = Cue(
     r"(?<!\w)cua (?:cac )?(?:quan uy|huyen uy|thi uy|thanh uy|tinh uy|dang uy|co quan dang|to chuc dang|dang bo)(?!\w)"
 )
-_OPERATOR_BEFORE = re.compile(rf"{_OPERATORS}(?: [{CAPITALS}]\w+){{0,3}}\s*:?\s*$")
+_OPERATOR_BEFORE = Cue(rf"{_OPERATORS}(?: [{CAPITALS}]\w+){{0,3}}\s*:?\s*$")
 # `còn 27 xã có tỷ lệ … dưới 50%`: some units
-_SOME_UNITS = re.compile(
+_SOME_UNITS = Cue(
     r"\d (?:tỉnh|địa phương)[^;.]*$"
     r"|\d (?:xã|huyện|sở|đơn vị|địa phương|cơ quan|phường|ngành)(?:,? (?:xã|huyện|sở|ban|ngành|phường))*"
     r" (?:có tỷ lệ|đạt|dưới|trên|chưa đạt)[^,;.]*$"
     r"|(?i:mỗi) (?:xã|phường|huyện|sở|đơn vị|cơ quan|địa phương|nơi|thôn|tổ|cán bộ|người|ngành)(?!\w)[^;.]*$"
 )
-_FORMER = re.compile(rf"(?:\(cũ\)|[Tt]ỉnh [{CAPITALS}]\w+(?: [{CAPITALS}]\w+)* cũ(?!\w))[^;]*$")
-_OFFICE_OF_A_TOWN = re.compile(r"hanh chinh cong (?:thanh pho|thi xa|huyen)(?!\w)")
-_ASIDE = re.compile(r",\s*(?:ke ca|trong do|nhat la|gom|nhu|chu yeu)(?!\w)")
+_FORMER = Cue(rf"(?:\(cũ\)|[Tt]ỉnh [{CAPITALS}]\w+(?: [{CAPITALS}]\w+)* cũ(?!\w))[^;]*$")
+_OFFICE_OF_A_TOWN = Cue(r"hanh chinh cong (?:thanh pho|thi xa|huyen)(?!\w)")
+_ASIDE = Cue(r",\s*(?:ke ca|trong do|nhat la|gom|nhu|chu yeu)(?!\w)")
 _PLACE_ONLY = re.compile(r"(?:tại|ở|trên địa bàn|thuộc|của|từ|cho|đến|về|và|các|,|qua|giữa|với|cấp)\s*$")
+
+
+# Where the words stand that give a figure to another body: around it, or before it in its cell or clause.
+_AROUND = (_OWN_PART, _OF_THE_PARTY)
+_IN_CELL, _IN_WRITTEN_CELL = (_OTHERS,), (_MINISTRY,)
+_IN_CLAUSE = (_SUPERLATIVE, _PART, _OF_A_VILLAGE)
+_IN_WRITTEN_CLAUSE = (_AGENCY_HAS, _OPERATOR_BEFORE, _FORMER, _SOME_UNITS)
+_OTHER_BODIES = any_of(*_AROUND, *_IN_CELL, *_IN_WRITTEN_CELL, *_IN_CLAUSE, *_IN_WRITTEN_CLAUSE)
+_FIRMS = any_of(_OF_A_FIRM, _FIRM)
+_TOPICS = any_of(_ABOUT_THE_COUNTRY, _ABOUT_A_UNIT, _ABOUT_A_NAME, _ABOUT_AN_AGENCY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,13 +202,16 @@ class Topic:
         return at <= self.end
 
 
-def topic(text: str, folded: str, own: OwnNames) -> Topic | None:
+def topic(said: Heard, own: OwnNames) -> Topic | None:
     """What the sentence opens with, up to where it turns to the whole province; None where it names nobody else."""
-    country = _ABOUT_THE_COUNTRY.match(folded)
+    if not said.bits & _TOPICS:
+        return None
+    text = said.text
+    country = _ABOUT_THE_COUNTRY.match(said.folded)
     named = _ABOUT_A_UNIT.match(text) or _ABOUT_A_NAME.search(text)
     if named and own.has_unit(named["name"]):
         named = None
-    found = country or named or _ABOUT_AN_AGENCY.search(text)
+    found = country or named or (_ABOUT_AN_AGENCY.search(text) if said.bits & _ABOUT_AN_AGENCY.bit else None)
     if not found:
         return None
     back = _ALL_OF_IT.search(text, found.end())
@@ -195,39 +224,71 @@ def speaks_of_all(text: str) -> bool:
     return bool(_ALL_OF_IT.search(text))
 
 
-def whose(text: str, folded: str, cell: tuple[int, int], start: int, own: OwnNames) -> str | None:
+def whose(said: Heard, cell: tuple[int, int], start: int, own: OwnNames) -> str | None:
     """Whose figure it is: `benchmark` or `other_body`; None where it is the province's own."""
+    text, folded, bits = said
     clause = max(folded.rfind(";", 0, start), 0)
+    if bits & _RAISES.bit and (raised := _RAISES.search(folded, clause, start)):
+        clause, cell = raised.start(), (max(raised.start(), cell[0]), cell[1])
     narrow = folded[cell[0] : start]
-    if _COUNTRY.search(folded[max(clause, cell[0] - 60) : start]) and not re.search(r"so voi[^,;]*$", narrow):
+    country = bits & _COUNTRY.bit and _is_of_the_country(folded, max(clause, cell[0] - 60), start)
+    if country and not re.search(r"so voi[^,;]*$", narrow):
         return "benchmark"
-    aside = _ASIDE.search(folded, start, cell[1])
-    around, before = folded[cell[0] : aside.start() if aside else cell[1]], text[clause:start]
     other = (
-        any(pattern.search(around) for pattern in (_OWN_PART, _OF_THE_PARTY))
-        or _OTHERS.search(narrow)
-        or _MINISTRY.search(text[cell[0] : start])
-        or any(pattern.search(folded[clause:start]) for pattern in (_SUPERLATIVE, _PART))
-        or any(pattern.search(before) for pattern in (_AGENCY_HAS, _OPERATOR_BEFORE, _FORMER, _SOME_UNITS))
+        (bits & _OTHER_BODIES and _is_of_a_body(said, cell, start, clause))
         or _other_province(narrow, own)
         or _in_its_bracket(folded, start, own)
-        or _is_of_the_unit(before.lower())
-        or (not own.is_city and _OFFICE_OF_A_TOWN.search(folded[clause:start]))
-        or _is_of_a_firm(text, clause, start)
-        or _is_of_a_place(text, (clause, cell[0]), start, own)
+        or (bits & _THE_UNIT.bit and _is_of_the_unit(text[clause:start].lower()))
+        or (bits & _IN_ZONES.bit and _is_of_a_zone(text, folded, clause, start))
+        or (bits & _OFFICE_OF_A_TOWN.bit and not own.is_city and _OFFICE_OF_A_TOWN.search(folded[clause:start]))
+        or (bits & _FIRMS and _is_of_a_firm(text, clause, start))
+        or _is_of_a_place(said, (clause, cell[0]), start, own)
     )
     return "other_body" if other else None
 
 
-def _is_of_a_place(text: str, begins: tuple[int, int], start: int, own: OwnNames) -> bool:
+def _is_of_a_zone(text: str, folded: str, clause: int, start: int) -> bool:
+    """Whether a clause tells of industrial zones: `tại các khu công nghiệp có 22 trạm 5G`."""
+    found = _IN_ZONES.search(folded, clause, start)
+    return bool(found and not _ALL_OF_IT.search(text, found.end(), start))
+
+
+def _is_of_the_country(folded: str, begin: int, start: int) -> bool:
+    """Whether the country is named before a figure, or behind it: `20.000 trạm 5G trên toàn quốc`."""
+    if any(
+        not _RANKED.search(folded[max(0, m.start() - 30) : m.start()]) for m in _COUNTRY.finditer(folded, begin, start)
+    ):
+        return True
+    across = _ACROSS_THE_COUNTRY.match(folded, start)
+    return across is not None and not _RANKS.search(across[0])
+
+
+def _is_of_a_body(said: Heard, cell: tuple[int, int], start: int, clause: int) -> bool:
+    """Whether words say so around the figure, or before it in its cell or its clause, which begins at `clause`."""
+    text, folded, bits = said
+    aside = _ASIDE.search(folded, start, cell[1]) if bits & _ASIDE.bit else None
+    return any(
+        bits & cue.bit and cue.search(part)
+        for cues, part in (
+            (_AROUND, folded[cell[0] : aside.start() if aside else cell[1]]),
+            (_IN_CELL, folded[cell[0] : start]),
+            (_IN_WRITTEN_CELL, text[cell[0] : start]),
+            (_IN_CLAUSE, folded[clause:start]),
+            (_IN_WRITTEN_CLAUSE, text[clause:start]),
+        )
+        for cue in cues
+    )
+
+
+def _is_of_a_place(said: Heard, begins: tuple[int, int], start: int, own: OwnNames) -> bool:
     """Whether a unit or a place that the clause names has the figure; `begins` of the clause and of the cell."""
-    clause, cell = begins
+    text, bits, (clause, cell) = said.text, said.bits, begins
     if (place := _PLACE_BEFORE.search(text[cell:start])) and fold(place["name"]) not in own.names:
         return True
-    opening = _ABOUT_A_UNIT.match(text, clause + bool(clause), start)
+    opening = _ABOUT_A_UNIT.match(text, clause + bool(clause), start) if bits & _ABOUT_A_UNIT.bit else None
     if opening and not own.has_unit(opening["name"]) and not _ALL_OF_IT.search(text, opening.end(), start):
         return True
-    for found in _NAMED_PART.finditer(text[clause:start]):
+    for found in _NAMED_PART.finditer(text[clause:start]) if bits & _NAMED_PART.bit else ():
         before = text[max(clause, clause + found.start() - 22) : clause + found.start()].lower()
         has_it = _PLACE_HAS.match(text[clause + found.end() : start])
         if not own.has_unit(found["name"]) and (has_it or not _PLACE_ONLY.search(before)):

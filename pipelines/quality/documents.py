@@ -254,7 +254,8 @@ def _day(token: Token, folded: str) -> Day | None:
     """The day that a token of the role `date` writes; None where it is a day of no month (`ngày 15`)."""
     numbers = [int(number) for number in re.findall(r"\d+", folded[token.start : token.end])]
     if len(numbers) == 3:
-        return Day(token.start, token.end, numbers[2], numbers[1], numbers[0])
+        day, month, year = numbers if numbers[0] < 1000 else reversed(numbers)  # `2025-11-18` begins with the year
+        return Day(token.start, token.end, year, month, day)
     # Two numbers after "ngày" may be a share: "hằng ngày 25/25 dịch vụ".
     if len(numbers) == 2 and 1 <= numbers[0] <= 31 and 1 <= numbers[1] <= 12:
         return Day(token.start, token.end, 0, numbers[1], numbers[0])

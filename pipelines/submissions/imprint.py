@@ -107,18 +107,22 @@ def read_issuer(layout: Layout, doc_number: str | None, province: Province | Non
     heading = named[-1][1] if named else None
     symbol = fold(doc_number or "").rpartition("-")[2].rpartition("/")[2].replace(" ", "")
     by_symbol = next((body for begin, body in _BY_SYMBOL if symbol.startswith(begin)), None)
-    opening = " ".join(fold(layout.opening[:2_000]).split())
-    subject = next((body for end, body in _bodies(opening) if _SPEAKS.match(opening, end)), None)
     # A department's heading opens with the province's committee: the more precise of heading and number is meant.
     stated = [body for body in (heading, by_symbol) if body]
-    body = next((b for b in stated if b not in (_UBND, _BOARD)), None) or next(iter(stated), subject)
-    if body == _BOARD and subject and subject.startswith("Ban Chỉ đạo"):
-        body = subject
+    body = next((b for b in stated if b not in (_UBND, _BOARD)), None) or next(iter(stated), None)
+    if body in (None, _BOARD) and (speaker := _speaker(layout)):
+        body = speaker if body is None or speaker.startswith("Ban Chỉ đạo") else body
     if body is None or province is None:
         return body
     if body == "Tỉnh ủy":
         return f"{'Thành' if province.type == 'thành phố' else 'Tỉnh'} ủy {province.name}"
     return f"{body} {province.type} {province.name}"
+
+
+def _speaker(layout: Layout) -> str | None:
+    """The body that the opening says reports."""
+    opening = " ".join(fold(layout.opening[:2_000]).split())
+    return next((body for end, body in _bodies(opening) if _SPEAKS.match(opening, end)), None)
 
 
 def day_of_issue(issued: str | None) -> date | None:

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from pipelines.records import DocType
-from pipelines.vietnamese.text import fold
+from pipelines.vietnamese.text import fold, fold_document
 
 # A heading of two columns, a caption of a web page and a title take a few thousand characters at most.
 _TOP = 12_000
@@ -83,7 +83,7 @@ class Layout:
 def lay_out(text: str) -> Layout:
     """The parts of a text in NFC."""
     body = text
-    folded = fold(text)
+    folded = fold_document(text)
     if related := _RELATED.search(folded, min(len(text) // 4, 4_000)):
         body, folded = text[: related.start()], folded[: related.start()]
     top = body[:_TOP]

@@ -101,16 +101,20 @@ def place(layout: Layout, days: Sequence[date], places: Sequence[str]) -> Placin
     if len(found) > 1:
         return Placing(None, _of_several(found))
 
-    counts = Counter(m.name for m in _mentions(layout.body) if _is_province(m, days))
     dated = _one([n for text in places for n in _names(text, days)], days)
-    if len(dated) > 1 and all(counts[name] >= 3 for name in dated):
+    if len(dated) > 1 and all(_counts(layout, days)[name] >= 3 for name in dated):
         return Placing(None, _of_several(dated))
     if found:
         return _placed(found[0], days)
     stated = _stated(layout, dated, days) if layout.official else []
     if stated:
         return _placed(stated[0], days) if len(stated) == 1 else Placing(None, _of_several(stated))
-    return _most_mentioned(layout, counts, days)
+    return _most_mentioned(layout, _counts(layout, days), days)
+
+
+def _counts(layout: Layout, days: Sequence[date]) -> Counter[str]:
+    """How often the text names which province."""
+    return Counter(m.name for m in _mentions(layout.body) if _is_province(m, days))
 
 
 def _stated(layout: Layout, dated: list[str], days: Sequence[date]) -> list[str]:

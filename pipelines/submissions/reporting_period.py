@@ -43,8 +43,12 @@ _OF_ALL = re.compile(
     r"(?<!\w)(?:toan|ca|cua|dia ban|trong|hien) (?:tinh|thanh pho)(?! den)(?!\w)|(?<!\w)tinh (?:co|da|con)(?!\w)"
 )
 _GRACE = 31  # days before its end from which an article may tell of a period
+# A year to come, as goals name it: `nâng lên 35% vào năm 2030`.
+_INTO = re.compile(r"(?<!\w)vao\s+(?:cuoi\s+)?$")
+_GOALS = re.compile(r"(?<!\w)(?:muc tieu|phan dau|huong toi|du kien|dinh huong|ky vong)(?!\w)")
 _CITED = re.compile(r"\d\s?[-/]\s?[a-z][\w/&.-]*\s*,?\s*(?:ngay|nam)?\s*$")
 _SPAN_OF_YEARS = re.compile(r"\b(20\d\d)\s?-\s?(20\d\d)\b")
+_UP_TO_YEAR = re.compile(r"(?<!\w)(?:den|toi)\s+(?:het\s+|cuoi\s+)?nam\s+(20\d\d)(?!\d)")
 _YEAR = re.compile(r"(?<![\d/])20[12]\d(?!\d)")
 
 _NONE_FOUND = (
@@ -79,20 +83,18 @@ class _Mention:
 def reported_period(layout: Layout, issued: date | None) -> Reported:
     """The period of a document: from its title, else from the sentences that open and close it.
 
-    An article may leave it there too; then it is the year that the article mostly speaks of. A report or plan
-    that names none has none: its date of issue says nothing certain of the period.
+    An article may leave it there too; then it is the year that the article mostly speaks of. A plan for several years
+    is for the last of them. A report that names none has none: its date of issue says nothing certain of the period.
     """
     found = _of_title(layout.title or "") or _of_title(layout.caption)
+    if not found and layout.doc_type == "plan":
+        found = _of_goals(layout, issued)
     if not found and layout.official:
         if span := _SPAN_OF_YEARS.search(fold(layout.title or "")):
             return Reported(None, _of_years(span))
         found = _announced(layout.opening) or _announced(layout.closing) or _first_fine(layout.opening[:1_500])
     if not found and not layout.official:
-        found = (
-            _past(_first_fine(layout.opening[:800], months=False), issued)
-            or _as_of(layout, issued)
-            or _year_spoken_of(layout, issued)
-        )
+        found = _past(_first_fine(layout.opening[:800], months=False), issued) or _spoken_of(layout, issued)
     if not found:
         return Reported(None, _NONE_FOUND)
     key = found if found[0] != "-" else _with_year(found, layout, issued)
@@ -115,6 +117,23 @@ def _of_title(title: str) -> str | None:
         return chosen.key if chosen else None
     years = _YEAR.findall(_SPAN_OF_YEARS.sub(" ", title))
     return f"{years[0]}{chosen.key}" if years else chosen.key
+
+
+def _of_goals(layout: Layout, issued: date | None) -> str | None:
+    """The year for which a plan without a year of its own sets its goals.
+
+    That is the last year of its title's span (`giai đoạn 2026-2030`), the first one up to which it looks
+    (`đến năm 2030, định hướng đến năm 2035`), else the year that its text names most, from that of its issue on.
+    """
+    title = fold(layout.title or "")
+    if span := _SPAN_OF_YEARS.search(title):
+        return span[2]
+    if ahead := _UP_TO_YEAR.search(title):
+        return ahead[1]
+    years = Counter(m.key[:4] for m in _mentions(layout.body, layout.folded) if m.key[0] != "-")
+    years.update(found[1] for found in _UP_TO_YEAR.finditer(layout.folded))
+    coming = {year: count for year, count in years.items() if issued and int(year) >= issued.year}
+    return max(coming, key=lambda year: (coming[year], -int(year))) if coming else None
 
 
 def _announced(text: str) -> str | None:
@@ -145,13 +164,19 @@ def _past(key: str | None, issued: date | None) -> str | None:
     return key if (parse_period(key).end - issued).days <= _GRACE else None
 
 
-def _as_of(layout: Layout, issued: date | None) -> str | None:
+def _spoken_of(layout: Layout, issued: date | None) -> str | None:
+    """The month up to which an article tells, else the year that it mostly speaks of."""
+    mentions = _mentions(layout.body, layout.folded)
+    return _as_of(layout, mentions, issued) or _year_spoken_of(layout, mentions, issued)
+
+
+def _as_of(layout: Layout, mentions: list[_Mention], issued: date | None) -> str | None:
     """The month up to which an article tells of the whole province, the first of the ones that it names most."""
     folded = layout.folded
     found = [(m.start, m.key) for m in find_states(layout.body, folded)]
     found += [
         (m.start, m.key)
-        for m in _mentions(layout.body, folded)
+        for m in mentions
         if re.fullmatch(r"(?:\d{4})?-\d\d", m.key) and _AS_OF.search(folded[max(0, m.start - 30) : m.start])
     ]
     year = str(issued.year) if issued else ""
@@ -170,11 +195,11 @@ def _sentence(folded: str, at: int) -> str:
     return folded[begin : min(ends, default=len(folded))]
 
 
-def _year_spoken_of(layout: Layout, issued: date | None) -> str | None:
+def _year_spoken_of(layout: Layout, mentions: list[_Mention], issued: date | None) -> str | None:
     """The year that an article mostly speaks of, goals ahead and cited documents aside; else the year it appeared."""
     years: Counter[str] = Counter()
-    for mention in _mentions(layout.body, layout.folded):
-        if mention.key[0] != "-":
+    for mention in mentions:
+        if mention.key[0] != "-" and not _is_of_goals(layout.folded, mention.start):
             years[mention.key[:4]] += 2
     for day in find_days(layout.body, layout.folded):
         if day.iso[0] != "-" and not _CITED.search(layout.folded[max(0, day.start - 40) : day.start]):
@@ -183,6 +208,10 @@ def _year_spoken_of(layout: Layout, issued: date | None) -> str | None:
         years = Counter({year: count for year, count in years.items() if int(year) <= issued.year})
         years[str(issued.year)] += 3  # what it calls "now"
     return max(years, key=lambda year: (years[year], year)) if years else None
+
+
+def _is_of_goals(folded: str, at: int) -> bool:
+    return bool(_INTO.search(folded[max(0, at - 12) : at]) and _GOALS.search(_sentence(folded, at)))
 
 
 def _mentions(text: str, folded: str | None = None) -> list[_Mention]:
@@ -253,7 +282,7 @@ def _with_year(key: str, layout: Layout, issued: date | None) -> str | None:
 def _of_years(span: re.Match[str]) -> str:
     return (
         f"văn bản cho nhiều năm ({span[1]}-{span[2]}), không cho một kỳ báo cáo."
-        " Đề nghị gửi báo cáo, kế hoạch của từng năm, từng quý."
+        " Đề nghị gửi báo cáo của từng năm, từng quý."
     )
 
 

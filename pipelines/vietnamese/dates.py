@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from typing import NamedTuple
 
+from pipelines.vietnamese.cues import ALL, Cue
 from pipelines.vietnamese.text import fold
 
 _YEAR = r"(?:19|20)\d\d"
@@ -28,12 +30,12 @@ _DAY = re.compile(
 _SHORT_DAY = re.compile(
     rf"(?<![\d/.,])(?:(?P<d>\d{{1,2}})[/.-](?P<m>\d{{1,2}})(?:[/.-](?P<y>{_YEAR}))?)(?![\d/]|[.,]\d)"
 )
-_FROM = re.compile(r"(?<!\w)(?:tu|tinh tu|ke tu)\s+(?:ngay\s+)?$")
+_FROM = Cue(r"(?<!\w)(?:tu|tinh tu|ke tu)\s+(?:ngay\s+)?$")
 _TO = re.compile(r"\s*(?:den|toi|-)\s*(?:het\s+)?(?:ngay\s+)?")
 # Brackets only add the day up to which a period that stands before them is told: `cả năm (tính đến 15/12)`.
-_UP_TO = re.compile(r"(?<!\w)(?<!\()(?:(?<!tinh )den|tinh den|toi)\s+(?:het\s+|thoi diem\s+)?(?:ngay\s+)?$")
+_UP_TO = Cue(r"(?<!\w)(?<!\()(?:(?<!tinh )den|tinh den|toi)\s+(?:het\s+|thoi diem\s+)?(?:ngay\s+)?$")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "l": 1, "ll": 2, "lll": 3}
-_PERIOD = re.compile(
+_PERIOD = Cue(
     rf"(?<!\w)(?:"
     rf"qu[yi]\s+(?:thu\s+)?(?P<q>iv|i{{1,3}}|l{{1,3}}|[1-4]|nhat|hai|ba|tu)(?:\s*[/.-]\s*|\s+cua\s+nam\s+|"
     rf"\s*,?\s+nam\s+|\s+)(?P<qy>{_YEAR})"
@@ -53,8 +55,7 @@ _PERIOD = re.compile(
 _NUMERALS = {"ba": 3, "sau": 6, "chin": 9, "nhat": 1, "hai": 2, "tu": 4}
 
 
-@dataclass(frozen=True)
-class DayMention:
+class DayMention(NamedTuple):
     """A day in a text: `iso` is `2024-03-12`, or `--03-12` where the text leaves the year out.
 
     The day may be one that no calendar has (`31/6/2024`); whether it exists is for `quality` to say.
@@ -75,8 +76,7 @@ class Window:
     last: date
 
 
-@dataclass(frozen=True)
-class PeriodMention:
+class PeriodMention(NamedTuple):
     """A period in a text; `key` lacks its year (`-Q2`, `-9M`) where the text leaves it out.
 
     `state` says that the text names a day of it, up to which something is told.
@@ -100,16 +100,20 @@ def find_days(text: str, folded: str | None = None) -> Iterator[DayMention]:
             yield DayMention(found.start(), found.end(), f"{year}-{int(month):02}-{int(day):02}")
 
 
-def find_periods(text: str, folded: str | None = None) -> Iterator[PeriodMention]:
+def find_periods(text: str, folded: str | None = None, heard: int = ALL) -> Iterator[PeriodMention]:
     """Every reporting period that the text names, in order; a span of years (`2021-2025`) is none."""
+    if not heard & _PERIOD.bit:
+        return
     for found in _PERIOD.finditer(fold(text) if folded is None else folded):
         key = _key(found)
         if key:
             yield PeriodMention(found.start(), found.end(), key)
 
 
-def find_states(text: str, folded: str | None = None) -> Iterator[PeriodMention]:
+def find_states(text: str, folded: str | None = None, heard: int = ALL) -> Iterator[PeriodMention]:
     """Every day up to which something is told, as its month: `tính đến ngày 31/10/2021`, `đến hết 15-11`."""
+    if not heard & _UP_TO.bit:
+        return
     folded = fold(text) if folded is None else folded
     for day in _any_day(folded):
         if _UP_TO.search(folded[max(0, day.start - 30) : day.start]):
@@ -117,12 +121,14 @@ def find_states(text: str, folded: str | None = None) -> Iterator[PeriodMention]
             yield PeriodMention(day.start, day.end, f"{'' if year == '-' else year}-{month}", state=True)
 
 
-def find_windows(text: str, folded: str | None = None) -> Iterator[Window]:
+def find_windows(text: str, folded: str | None = None, heard: int = ALL) -> Iterator[Window]:
     """Every stretch of days that the text names: `từ ngày 15/12/2023 đến hết ngày 14/3/2024`, `15/12 - 14/3/2024`.
 
     A year that only the last day has is the first day's too, or the year before where it would come later. Days that
     no calendar has give no window.
     """
+    if not heard & _FROM.bit:
+        return
     folded = fold(text) if folded is None else folded
     days = list(_any_day(folded))
     for first, last in pairwise(days):

@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from pipelines.vietnamese.roles import is_change, role_of_fraction, role_of_number
-from pipelines.vietnamese.text import fold, lower
+from pipelines.vietnamese.cues import Cue, Heard, heard_in
+from pipelines.vietnamese.roles import is_change, is_share_of_score, role_of_fraction, role_of_number
+from pipelines.vietnamese.text import digit_runs, fold, lower
 
 FigureRole = Literal["percent", "fraction", "per_100", "vnd", "count"]
 FIGURE_ROLES: frozenset[str] = frozenset({"percent", "fraction", "per_100", "vnd", "count"})
@@ -45,8 +46,6 @@ _NUM = r"\d++(?:[.,]\d++)*+"
 _YEAR = r"(?:19|20)\d\d"
 _URL = r"(?:https?://|www\.)[^\s<>()\"”]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 _LINK = re.compile(_URL)
-_DIGIT = re.compile(r"\d")
-_DIGITS = re.compile(r"\d+")
 # One number, at its first digit.
 _TOKEN = re.compile(
     rf"(?P<day>\d{{1,2}}(?P<s>\s?[/.-]\s?)\d{{1,2}}(?P=s){_YEAR}(?!\d))"
@@ -71,16 +70,16 @@ _SCALES = {"nghin": 3, "ngan": 3, "trieu": 6, "ty": 9, "ti": 9}
 _MILLIONS_TOO = re.compile(r"\s+(\d{1,3})\s+trieu\s+dong")  # `214 tỷ 300 triệu đồng`
 _MONEY = re.compile(r"\s?(?:dong|vnd|d)(?![\w])")
 _PER_100 = re.compile(r"\s*(?:thue bao|tb)?\s*(?:/|tren|tinh tren)\s*100\s*(?:nguoi\s+)?dan")
-_SHORT_MONTH = re.compile(r"[-.](?:0?[1-9]|1[0-2])(?![\d.,])")  # `chiều 17-11`
+_SHORT_MONTH = re.compile(r"[-.](?:0?[1-9]|1[0-2])(?!\d|[.,]\d)")  # `chiều 17-11`
 _WORDS = {
     "một": 1, "hai": 2, "ba": 3, "bốn": 4, "lăm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10,
 }  # fmt: skip
 _SPELLED = re.compile(
-    r"(?<!\w)(?<!cả )(?<!thứ )(?<!mỗi )(?<!tại )(?<!ở )(?<!của )(?<!các )(?<!trong )(?<!quý )"
     r"(?:mười (?:một|hai|ba|bốn|lăm|sáu|bảy|tám|chín)|hai|ba|bốn|sáu|bảy|tám|chín|mười)"
     r"(?= (?:sự cố|hệ thống thông tin|nghị quyết|quyết định|kế hoạch|chỉ thị|văn bản|chỉ tiêu|dịch vụ công|thủ tục|"
     r"trạm|bưu cục|thôn|doanh nghiệp công nghệ|cơ sở dữ liệu|bộ dữ liệu|hồ sơ)(?!\w))"
 )
+_NOT_COUNTING = re.compile(r"(?:\w|cả |thứ |mỗi |tại |ở |của |các |trong |quý )$")
 _MARKS = re.compile(r"[.,]")
 _PEOPLE = re.compile(r"\s*(?:nguoi\s+)?dan(?!\w)")
 _MONEY_LEFT = re.compile(
@@ -90,7 +89,7 @@ _NO_NOUN_AFTER = re.compile(r"\s*(?:[,.;:)/\n]|$|va\s|tu\s|cho\s)")
 
 # What stands left of a number, in lower case; the longest hedge is the one that begins first.
 _COMPARATORS = {"at_least": ">=", "at_most": "<=", "about": "~", "over": ">", "under": "<"}
-_HEDGE = re.compile(
+_HEDGE = Cue(
     r"(?:(?<!\w)(?:"
     r"(?P<at_least>(?:tối thiểu|ít nhất|không dưới|không ít hơn|từ)\s*(?:là\s+|đạt\s+|trên\s+)?)"
     r"|(?P<at_most>(?:tối đa|không quá|không vượt quá|nhiều nhất)\s*(?:là\s+)?)"
@@ -132,27 +131,29 @@ def scan(text: str, folded: str | None = None) -> list[Token]:
     links = _links(folded)
     tokens: list[Token] = []
     position = 0
-    while digit := _DIGIT.search(folded, position):
-        start = digit.start()
-        link = next((span for span in links if span[0] <= start < span[1]), None)
-        if link:
+    for digits in digit_runs(folded):
+        start = digits.start()
+        if start < position:
+            continue
+        if links and (link := next((span for span in links if span[0] <= start < span[1]), None)):
             tokens.append(Token(*link, "identifier"))
             position = link[1]
-            continue
-        found = _TOKEN.match(folded, start) if _begins(folded, start) else None
-        if found is None:
-            position = _end_of_digits(folded, start)
-            continue
-        token = _bounded(_token(lowered, folded, found), folded)
-        tokens.append(token)
-        position = token.end
+        elif _begins(folded, start) and (found := _TOKEN.match(folded, start)):
+            token = _bounded(_token(lowered, folded, found), folded)
+            tokens.append(token)
+            position = token.end
     spelled = list(_in_words(lowered))
     return sorted(tokens + spelled) if spelled else tokens
 
 
 def _in_words(lowered: str) -> Iterator[Token]:
     """Numbers in words right before what an indicator counts: `xảy ra ba sự cố`; others are words among words."""
-    for found in _SPELLED.finditer(lowered):
+    position = 0
+    while found := _SPELLED.search(lowered, position):
+        position = found.end()
+        if _NOT_COUNTING.search(lowered, max(0, found.start() - 6), found.start()):
+            position = found.start() + 1
+            continue
         value = sum(_WORDS[word] for word in found[0].split())
         yield Token(found.start(), found.end(), "count", float(value), spelled=True)
 
@@ -169,11 +170,6 @@ def _begins(folded: str, start: int) -> bool:
     if before.isalnum() or before == "_":
         return False
     return not (before and before in ".,/" and folded[start - 2 : start - 1].isdigit())
-
-
-def _end_of_digits(folded: str, start: int) -> int:
-    found = _DIGITS.match(folded, start)
-    return found.end() if found else start + 1
 
 
 def parse_number(written: str, whole: bool) -> tuple[float, int]:
@@ -194,7 +190,7 @@ class _Around(NamedTuple):
 
     folded: str
     lowered: str
-    left: str
+    left: Heard
 
     def right(self, end: int) -> str:
         return self.lowered[end : end + _RIGHT]
@@ -208,8 +204,9 @@ def _token(lowered: str, folded: str, found: re.Match[str]) -> Token:
     if kind == "month" and int(re.split(r"\D+", found[0])[0]) <= 12:
         return Token(start, end, "period")
     line = max(folded.rfind("\n", 0, start) + 1, start - _LEFT)
-    around = _Around(folded, lowered, lowered[line:start])
-    if kind == "number" and (mark := _mark(lowered, around.left, start, end)):
+    left = folded[line:start]
+    around = _Around(folded, lowered, Heard(lowered[line:start], left, heard_in(left)))
+    if kind == "number" and (mark := _mark(lowered, left, start, end)):
         return Token(start, end, mark)
     hedge = _hedge(around.left)
     if kind in ("fraction", "month"):
@@ -265,14 +262,15 @@ def _number(around: _Around, start: int, end: int, hedge: str) -> Token:
     written = folded[start:end]
     if after := _PERCENT.match(folded, end):
         value, decimals = _percent_value(written)
-        return _unless_change(Token(start, after.end(), "percent", value, comparator=hedge, decimals=decimals), around)
+        token = Token(start, after.end(), "percent", value, comparator=hedge, decimals=decimals)
+        return token._replace(role="rank") if is_share_of_score(around.left) else _unless_change(token, around)
     if after := _PER_100.match(folded, end):
         value, decimals = parse_number(written, whole=False)
         return Token(start, after.end(), "per_100", value, comparator=hedge, decimals=decimals)
     if after := _SCALE.match(folded, end):
         return _unless_change(_scaled(folded, start, end, after, hedge), around)
     value, decimals = parse_number(written, whole=True)
-    if after := _MONEY.match(folded, end):
+    if (after := _MONEY.match(folded, end)) and "đóng" not in around.lowered[end : after.end()]:
         return _unless_change(Token(start, after.end(), "vnd", value, comparator=hedge, decimals=decimals), around)
     if role := role_of_number(around.left, written, around.right(end)):
         month = _SHORT_MONTH.match(folded, end) if role == "date" else None
@@ -300,8 +298,8 @@ def _scaled(folded: str, start: int, end: int, after: re.Match[str], hedge: str)
     return Token(start, after.end(), "vnd" if money else "count", scaled, comparator=hedge, decimals=decimals - power)
 
 
-def _hedge(left: str) -> str:
-    found = _HEDGE.search(left)
+def _hedge(left: Heard) -> str:
+    found = left.search(_HEDGE)
     if not found:
         return "="
     sign = found["sign"]

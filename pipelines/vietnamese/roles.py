@@ -9,10 +9,12 @@ evening (tối), `một phần 711` no part of a law (phần).
 
 import re
 
+from pipelines.vietnamese.cues import Cue, Heard
 
-def _ends(words: str, more: str = "") -> re.Pattern[str]:
+
+def _ends(words: str, more: str = "") -> Cue:
     """A pattern for a text that ends in one of the words."""
-    return re.compile(rf"(?<!\w)(?:{words})\s*{more}[$*]*$")
+    return Cue(rf"(?<!\w)(?:{words})\s*{more}[$*]*$")
 
 
 _DOC_WORD = (
@@ -20,9 +22,9 @@ _DOC_WORD = (
     r"báo cáo|tờ trình|văn bản|công điện|hướng dẫn|quy định|giấy mời|lệnh|pháp lệnh|quy chế|dự án|nq|qđ|nđ|tt|ct|vb)"
 )
 _NAMED_DOC = _ends(rf"{_DOC_WORD}(?:\s+số)?", r":?\s*")
-_DOC_NUMBER = re.compile(rf"(?:{_DOC_WORD}\s+số|^\s*số|\(số|cv số)\s*:?\s*$")
+_DOC_NUMBER = Cue(rf"(?:{_DOC_WORD}\s+số|^\s*số|\(số|cv số)\s*:?\s*$")
 _DATE = _ends("ngày|sáng|chiều|tối|hôm|mùng|mồng")
-_PERIOD = re.compile(
+_PERIOD = Cue(
     r"(?:(?<!\w)(?:năm|quý|tháng|nhiệm kỳ|giai đoạn|từ năm|đến năm|các năm|và năm)\s*(?:thứ\s+)?|(?:19|"
     r"20)\d\d\s*(?:,|và|-)\s*)$"
 )
@@ -35,42 +37,45 @@ _POINT_NOUNS = (
     r"đã|được|tại|ở|trên|cấp|hỗ|đăng|chi|sinh|dân|camera|internet"
 )
 _RANK_AFTER = re.compile(
-    rf"\s*(?:điểm(?!\s*(?:{_POINT_NOUNS}))(?!\w)|bậc(?!\w)|hạng(?!\w)|(?:các\s+)?tỉnh\s*,?\s*(?:và\s+)?(?:thành|tp)|"
+    rf"\s*(?:điểm(?!\s*(?:{_POINT_NOUNS}))(?!\w)|bậc(?!\w)|hạng(?!\w)|(?:-\s*\d\s*)?sao(?!\w)|(?:các\s+)?tỉnh\s*,?\s*(?:và\s+)?(?:thành|tp)|"
     r"/\s*63|\s*trên bảng xếp)"
 )
 _SCORES = _ends(r"đạt|được|chấm|tổng|tổng số|số điểm|điểm số|thang|cộng|trừ|tăng|giảm|mức|gần|trên|hơn")
 _OF_ALL_PROVINCES = re.compile(r"\s*(?:tỉnh|thành phố|địa phương)(?!\w)")
-_CHANGE = re.compile(
+_CHANGE = Cue(
     r"(?<!\w)(?:tăng|giảm|\w+ thêm|"
     r"giảm còn|tăng trưởng|tăng bình quân|giảm bình quân|cao hơn|thấp hơn|vượt|nhiều hơn|"
     r"ít hơn|tăng trưởng đạt|giảm được|cắt giảm|rút ngắn)\s*"
     r"(?:thêm\s+|được\s+|lên\s+|thấp hơn\s+|khoảng\s+|gần\s+|trên\s+|hơn\s+|là\s+|tới\s+)*[$*]*$"
 )
-_CHANGE_TO = re.compile(r"(?<!\w)(?:lên|còn|xuống|đến|tới)\s*(?:mức\s+)?(?:trên\s+|hơn\s+|gần\s+|khoảng\s+)?[$*]*$")
+_CHANGE_TO = Cue(r"(?<!\w)(?:lên|còn|xuống|đến|tới)\s*(?:mức\s+)?(?:trên\s+|hơn\s+|gần\s+|khoảng\s+)?[$*]*$")
 _CHANGE_AFTER = re.compile(
     r"\s*(?:điểm phần trăm|lần(?!\s+(?:lượt|đầu|tập))\s+so với|"
     r"so với (?:cùng kỳ|năm trước|quý trước|tháng trước|năm|quý|tháng))"
 )
 # `bằng 205,6% số hồ sơ của quý I năm 2022`: a ratio to another period, no share.
-_EQUALS = re.compile(r"(?<!\w)bằng\s+(?:khoảng\s+|gần\s+|trên\s+|hơn\s+)*$")
+_EQUALS = Cue(r"(?<!\w)bằng\s+(?:khoảng\s+|gần\s+|trên\s+|hơn\s+)*$")
 _OF_ANOTHER_PERIOD = re.compile(
     r"[^,.;()]{0,40}?(?:của|so với|với)\s+(?:cả\s+|cùng\s+)?(?:năm|quý|tháng|kỳ|6 tháng|9 tháng)(?!\w)"
 )
+# `đạt 4,5/10 điểm, tỷ lệ 45%`: a score as a share of the highest one.
+_OF_A_SCORE = Cue(r"điểm\s*[,;(]?\s*(?:đạt\s+)?tỷ lệ\s*:?\s*(?:đạt\s+|là\s+)?$")
 _AGE_AFTER = re.compile(r"\s+tuổi(?!\w)")
 _IDENTIFIER = _ends(
     r"tcvn(?:/iso)?|iso(?:/iec)?|iec|qcvn|phiên bản|version|ver\.?|v\.?|mức độ|mức|cấp độ|cấp|loại|"
-    r"(?<!trực )tuyến|ipv|windows|"
+    r"(?<!trực )tuyến|ipv|windows|chợ|"
     r"win|office|hotline|điện thoại|số điện thoại|đt|sđt|tel|fax|tài khoản số|mã số|số nhà|đường số|khu phố số|quốc lộ|"
     r"barie số|khóa|khoá|tuổi|lớp|số hiệu|tầng|ga|khối|quận|phòng số|tổ số|kênh|cửa khẩu số|vtv|mã|wifi|web|"
     r"cách mạng công nghiệp lần thứ|lần thứ|công nghiệp",
     r":?\s*",
 )
-_IDENTIFIER_LIST = re.compile(
+_IDENTIFIER_LIST = Cue(
     r"(?<!\w)(?:mức độ|mức|cấp độ|cấp|loại|khối|ga|tầng|quận)\s*\d{1,2}(?:\s*,\s*\d{1,2})*\s*(?:,|và|-|/)\s*"
     r"(?:mức độ\s*|mức\s*)?$"
 )
+_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _SUPPLIES = _ends("cung cấp")
-_STATES = re.compile(r"(?<!\w)(?:là|có|đạt)\s*$|:\s*$")
+_STATES = Cue(r"(?<!\w)(?:là|có|đạt)\s*$|:\s*$")
 _COUNTED = re.compile(
     r"\s+(?:hồ sơ|thủ tục|dịch vụ|lượt|người|đơn vị|cơ quan|xã|phường|huyện|thôn|bản|tổ|điểm|trạm|hệ thống|thành viên|"
     r"cán bộ|công chức|văn bản|máy|tài khoản|lớp|hội nghị|cuộc|hộ|doanh nghiệp|sản phẩm|trường|cơ sở|bệnh viện|"
@@ -79,72 +84,77 @@ _COUNTED = re.compile(
 _PARTS_OF_GOVERNMENT = ("xã", "huyện", "phường")
 
 
-def role_of_number(left: str, written: str, right: str) -> str | None:
+def role_of_number(left: Heard, written: str, right: str) -> str | None:
     """Why a bare number is no figure; None where it may be one.
 
-    `left` and `right` are the text around it on its line, in lower case.
+    `left` and `right` are the text around it on its line, in lower case; `left` with the cues that it may hold.
     """
     plain, length = written.isdigit(), len(written)
     counted = _COUNTED.match(right)
     return (
         _time(left, written, right, bool(counted))
         or _document(left, plain, length)
-        or _reference(left, length, right, bool(counted))
+        or (None if _THOUSANDS.fullmatch(written) else _reference(left, length, right, bool(counted)))
         or _rank(left, length, right, counted)
     )
 
 
-def _time(left: str, written: str, right: str, counted: bool) -> str | None:
+def _time(left: Heard, written: str, right: str, counted: bool) -> str | None:
     if not written.isdigit() or len(written) > 4:
         return None
     short = len(written) <= 2
-    if short and _DATE.search(left):
+    if short and left.search(_DATE):
         return "date"
-    is_year = len(written) == 4 and written[:2] in ("19", "20") and not counted and not _STATES.search(left)
-    if is_year or _PERIOD.search(left) or (short and _PERIOD_AFTER.match(right)):
+    is_year = len(written) == 4 and written[:2] in ("19", "20") and not counted and not left.search(_STATES)
+    if is_year or left.search(_PERIOD) or (short and _PERIOD_AFTER.match(right)):
         return "period"
     return None
 
 
-def _document(left: str, plain: bool, length: int) -> str | None:
-    if _DOC_NUMBER.search(left) or (plain and length <= 5 and _NAMED_DOC.search(left)):
+def _document(left: Heard, plain: bool, length: int) -> str | None:
+    if left.search(_DOC_NUMBER) or (plain and length <= 5 and left.search(_NAMED_DOC)):
         return "document_number"
     return None
 
 
-def _reference(left: str, length: int, right: str, counted: bool) -> str | None:
-    if _AGE_AFTER.match(right) or (length <= 2 and not counted and _IDENTIFIER_LIST.search(left)):
+def _reference(left: Heard, length: int, right: str, counted: bool) -> str | None:
+    if _AGE_AFTER.match(right) or (length <= 2 and not counted and left.search(_IDENTIFIER_LIST)):
         return "identifier"
-    if length <= 3 and (_ARTICLE.search(left) or (not counted and _PLACE_IN_TEXT.search(left))):
+    if length <= 3 and (left.search(_ARTICLE) or (not counted and left.search(_PLACE_IN_TEXT))):
         return "legal_reference"
-    if length <= 6 and not counted and _IDENTIFIER.search(left) and not _SUPPLIES.search(left):
+    if length <= 6 and not counted and left.search(_IDENTIFIER) and not left.search(_SUPPLIES):
         return "identifier"
     return None
 
 
-def _rank(left: str, length: int, right: str, counted: re.Match[str] | None) -> str | None:
+def _rank(left: Heard, length: int, right: str, counted: re.Match[str] | None) -> str | None:
     of_things = counted is not None and counted[0].strip() not in _PARTS_OF_GOVERNMENT
-    if length <= 3 and not of_things and _RANK.search(left):
+    if length <= 3 and not of_things and left.search(_RANK):
         return "rank"
-    scored = not right.lstrip().startswith("điểm") or _SCORES.search(left)
-    if scored and _RANK_AFTER.match(right) and not _CHANGE.search(left):
+    scored = not right.lstrip().startswith("điểm") or left.search(_SCORES)
+    if scored and _RANK_AFTER.match(right) and not left.search(_CHANGE):
         return "rank"
     return None
 
 
-def role_of_fraction(left: str, written: str, denominator: float, right: str) -> str | None:
+def role_of_fraction(left: Heard, written: str, denominator: float, right: str) -> str | None:
     """Why two numbers with a slash are no fraction: a day, a document number, a rank among provinces, a score."""
-    if len(written) <= 7 and _DATE.search(left):
+    if len(written) <= 7 and left.search(_DATE):
         return "date"
-    if _DOC_NUMBER.search(left):
+    if left.search(_DOC_NUMBER):
         return "document_number"
-    if _RANK.search(left) or (denominator in (63, 34) and _OF_ALL_PROVINCES.match(right)):
+    if left.search(_RANK) or (denominator in (63, 34) and _OF_ALL_PROVINCES.match(right)):
         return "rank"
     return "rank" if _RANK_AFTER.match(right) else None
 
 
-def is_change(left: str, right: str) -> bool:
+def is_share_of_score(left: Heard) -> bool:
+    """Whether a percentage says which part of the highest score was reached."""
+    return bool(left.search(_OF_A_SCORE))
+
+
+def is_change(left: Heard, right: str) -> bool:
     """Whether a number says by how much a figure rose or fell; `tăng lên 85%` says to what, and is a figure."""
-    changed = _CHANGE.search(left) and not _CHANGE_TO.search(left)
-    compared = _EQUALS.search(left) and _OF_ANOTHER_PERIOD.match(right)
+    changed = left.search(_CHANGE) and not left.search(_CHANGE_TO)
+    compared = left.search(_EQUALS) and _OF_ANOTHER_PERIOD.match(right)
     return bool(changed or compared or _CHANGE_AFTER.match(right))

@@ -7,14 +7,18 @@ from pipelines.records import Submission
 
 
 def submission(
-    text: str, period: str = "2024-Q1", doc_type: str = "report", province: str | None = "Hà Nam"
+    text: str,
+    period: str = "2024-Q1",
+    doc_type: str = "report",
+    province: str | None = "Hà Nam",
+    issued: str | None = None,
 ) -> Submission:
     return Submission(
         submission_id="0" * 16, doc="thu", file_name="thu.txt", sha256="0" * 64, size=len(text),
         received_at=datetime(2024, 4, 1, tzinfo=UTC), outcome="read" if province else "unidentified", outcome_detail="",
         encoding="utf-8", reader="text 1", province_key="ha-nam-35" if province else None, province_name=province,
         period=period, quarter=period if "Q" in period else None, doc_type=doc_type,  # type: ignore[arg-type]
-        issuer=None, doc_number=None, issued_date=None, title=None, text=text,
+        issuer=None, doc_number=None, issued_date=issued, title=None, text=text,
     )  # fmt: skip
 
 

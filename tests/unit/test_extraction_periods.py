@@ -167,3 +167,35 @@ def test_an_article_goes_on_about_the_goals_of_the_year_that_it_named():
     )
     taken = [(o.kind, o.period, o.value) for o in read(text, doc_type="news", period="2022").observations]
     assert taken == [("target", "2030", 90), ("target", "2030", 30)]
+
+
+def test_a_second_goal_in_the_sentence_has_its_own_year():
+    text = "Mục tiêu đến năm 2025, kinh tế số đóng góp trên 25% GRDP của tỉnh và nâng lên 35% vào năm 2030."
+    taken = [(o.kind, o.period, o.value) for o in read(text, doc_type="news", period="2022").observations]
+    assert taken == [("target", "2025", 25), ("target", "2030", 35)]
+
+
+def test_a_comparison_with_last_year_does_not_hand_its_year_on():
+    text = (
+        "11 tháng năm 2018, tỷ lệ hồ sơ nộp trực tuyến đạt 9%. Cùng kỳ năm 2017, tỷ lệ này là 7%. Đã tiếp nhận trực "
+        "tuyến 8.764 hồ sơ."
+    )
+    taken = {o.value: o.period for o in read(text, doc_type="news", period="2018-11M").observations}
+    assert taken[8764] == "2018-11M"
+
+
+def test_a_list_of_goals_on_one_line_is_goals_to_its_end():
+    text = "Mục tiêu đến hết năm 2025: - 80% hồ sơ TTHC được xử lý trực tuyến. - Cung cấp 76/76 dịch vụ công thiết yếu."
+    taken = [(o.code, o.kind, o.period) for o in read(text, doc_type="news", period="2025").observations]
+    assert taken == [("ho_so.resolved_online_share", "target", "2025"), ("services.essential_share", "target", "2025")]
+
+
+def test_criteria_of_judging_are_no_results():
+    text = "TIÊU CHÍ ĐÁNH GIÁ, XẾP LOẠI\n\nPhấn đấu 85% người từ 15 tuổi trở lên có tài khoản ngân hàng.\n"
+    assert [(o.kind, o.period) for o in read(text, doc_type="plan", period="2025").observations] == [("target", "2025")]
+
+
+def test_a_plan_for_several_years_reviews_the_year_of_its_issue():
+    text = "I. KẾT QUẢ ĐẠT ĐƯỢC\n\nKinh tế số chiếm 15% GRDP.\n\nII. MỤC TIÊU\n\nKinh tế số chiếm 30% GRDP.\n"
+    taken = told(text, doc_type="plan", period="2030", issued="2025-11-18")
+    assert [row[1:] for row in taken] == [("actual", "2025", 15), ("target", "2030", 30)]

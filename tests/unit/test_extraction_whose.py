@@ -77,3 +77,29 @@ def test_a_count_in_brackets_of_the_same_thing_is_a_part():
 
 def test_a_share_of_a_plan_is_no_share_of_the_indicator():
     assert rows("Việc số hóa hồ sơ TTHC mới đạt 27% kế hoạch.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        ("Tỉnh đứng thứ 5 cả nước về tỷ trọng kinh tế số trong GRDP, đạt 22,9%.", [22.9]),
+        ("Dẫn đầu cả nước, tỷ trọng kinh tế số trong GRDP của tỉnh đạt 22,9%.", [22.9]),
+        ("Tỷ trọng kinh tế số trong GRDP cả nước đạt 16,5%.", []),
+        ("Nhà mạng cam kết lắp tối thiểu 20.000 trạm 5G trên toàn quốc.", []),
+        ("Tỉnh lắp được 210 trạm 5G, nhiều nhất trên toàn quốc.", [210]),
+        ("Năm 2025, Tập đoàn Viễn thông Quân đội (Viettel) đã phát sóng 800 trạm 5G tại địa phương.", []),
+    ],
+)
+def test_a_rank_in_the_country_is_not_the_countrys_figure(text, taken):
+    assert [row[2] for row in rows(text, doc_type="news")] == taken
+
+
+def test_stations_in_industrial_zones_are_a_part_until_the_text_turns_to_the_province():
+    text = "Tại các khu công nghiệp có 22 trạm 5G; toàn tỉnh có 410 trạm 5G."
+    assert rows(text) == [("connectivity.bts_5g", "all", 410)]
+    text = "Năm qua, lắp mới 28 trạm 5G tại thành phố Tân An, nâng tổng số trạm 5G lên 41 trạm."
+    assert rows(text, province="Long An") == [("connectivity.bts_5g", "all", 41)]
+
+
+def test_what_an_island_or_a_village_has_is_not_the_provinces():
+    assert rows("Nay trên đảo đã có 6 trạm BTS của ba nhà mạng.", doc_type="news") == []

@@ -45,6 +45,22 @@ Tình hình chuyển đổi số 9 tháng đầu năm 2025, nhiệm vụ trọng
 Kính gửi: UBND tỉnh{BODY}""",
         "quang-tri-44", "2025-9M", "report", "87/BC-SKHCN", "2025-10-10", "Sở Khoa học và Công nghệ tỉnh Quảng Trị",
     ),
+    "plan_for_several_years": (
+        f"""UBND TỈNH BẮC NINH
+{MOTTO}Số: 186/KH-UBND
+Bắc Ninh, ngày 29 tháng 12 năm 2025
+KẾ HOẠCH
+Phát triển chính quyền số tỉnh Bắc Ninh giai đoạn 2026-2030{BODY}""",
+        "bac-ninh-24", "2030", "plan", "186/KH-UBND", "2025-12-29", "Ủy ban nhân dân tỉnh Bắc Ninh",
+    ),
+    "plan_up_to_a_year": (
+        f"""UBND TỈNH BẮC NINH
+{MOTTO}Số: 186/KH-UBND
+Bắc Ninh, ngày 29 tháng 12 năm 2021
+KẾ HOẠCH
+Chuyển đổi số tỉnh Bắc Ninh đến năm 2025, định hướng đến năm 2030{BODY}""",
+        "bac-ninh-27", "2025", "plan", "186/KH-UBND", "2021-12-29", "Ủy ban nhân dân tỉnh Bắc Ninh",
+    ),
     "heading_broken_over_lines": (
         f"""ỦY BAN NHÂN
 DÂN
@@ -538,11 +554,11 @@ Kết quả chuyển đổi số quý II tỉnh Hà Tĩnh{BODY}""",
     ),
     "several_years": (
         f"""UBND TỈNH BẮC NINH
-{MOTTO}Số: 186/KH-UBND
+{MOTTO}Số: 186/BC-UBND
 Bắc Ninh, ngày 29 tháng 12 năm 2025
-KẾ HOẠCH
-Phát triển chính quyền số tỉnh Bắc Ninh giai đoạn 2026-2030{BODY}""",
-        "nhiều năm (2026-2030)",
+BÁO CÁO
+Tổng kết phát triển chính quyền số tỉnh Bắc Ninh giai đoạn 2021-2025{BODY}""",
+        "nhiều năm (2021-2025)",
     ),
     "nothing_of_the_kind": (
         """Công thức nấu phở bò

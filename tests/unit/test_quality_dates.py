@@ -10,7 +10,16 @@ MARCH = {"issued_date": "2024-03"}
 class TestDateExists:
     @pytest.mark.parametrize(
         "day",
-        ["30/6/2024", "29/02/2024", "31.12.2023", "30-11-2023", "ngày 29 tháng 02 năm 2024", "ngày 29/2", "ngày 31/7"],
+        [
+            "30/6/2024",
+            "29/02/2024",
+            "31.12.2023",
+            "30-11-2023",
+            "2024-02-29",
+            "ngày 29 tháng 02 năm 2024",
+            "ngày 29/2",
+            "ngày 31/7",
+        ],
     )
     def test_a_day_of_the_calendar_holds(self, day):
         assert asked(EXISTS, f"Hoàn thành trước {day}.") == (1, 0, 0)
@@ -22,6 +31,7 @@ class TestDateExists:
             ("29/02/2023", "tháng 2 năm 2023 có 28 ngày"),
             ("ngày 30 tháng 02 năm 2024", "tháng 2 năm 2024 có 29 ngày"),
             ("31-4-2024", "tháng 4 có 30 ngày"),
+            ("2024-04-31", "tháng 4 có 30 ngày"),
             ("ngày 31/9", "tháng 9 có 30 ngày"),
             ("15/13/2024", "một năm có 12 tháng"),
             ("00/5/2024", "tháng 5 có 31 ngày"),
