@@ -8,6 +8,7 @@ A cell that is not as asked gives a message and no answer; the other points are 
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 
@@ -204,15 +205,24 @@ class _Reader:
         for title in self._sheets:
             if title not in layout.SHEETS:
                 yield f"Trang “{short(title)}” không thuộc phiếu trả lời; nội dung của trang không được đọc."
-        for title, last, heading_row, rows in (
-            (layout.ANSWERS_SHEET, layout.KEY, layout.ANSWER_HEADING_ROW, self._points),
-            (layout.FIGURES_SHEET, layout.FIGURE_KEY, layout.FIGURE_HEADING_ROW, self._figures),
-        ):
-            lowest = max((row.at for row in rows), default=heading_row + 1)
-            for at, cell in self._sheets[title].cells.items():
-                letters, number = _split(at)
-                if number > lowest or len(letters) > 1 or letters > last:
-                    yield f"{_place(title, at)}: phiếu không có ô này, “{short(cell.value)}” không được đọc."
+        points = {row.at for row in self._points if row.is_point}
+        numbers, figures = {row.at for row in self._points}, {row.at for row in self._figures}
+        open_rows = {layout.CHOICE: points, layout.CORRECTED: numbers, layout.REASON: points}
+        yield from self._strays_of(layout.ANSWERS_SHEET, layout.KEY, layout.ANSWER_HEADING_ROW, open_rows)
+        open_rows = {layout.MISREAD: figures, layout.INSTEAD: figures}
+        yield from self._strays_of(layout.FIGURES_SHEET, layout.FIGURE_KEY, layout.FIGURE_HEADING_ROW, open_rows)
+
+    def _strays_of(
+        self, sheet: str, last: str, heading_row: int, open_rows: Mapping[str, AbstractSet[int]]
+    ) -> Iterator[str]:
+        """`open_rows`: for each column to answer in, the rows in which it is open."""
+        lowest = max((at for rows in open_rows.values() for at in rows), default=heading_row + 1)
+        for at, cell in self._sheets[sheet].cells.items():
+            letters, number = _split(at)
+            is_beside = number > lowest or len(letters) > 1 or letters > last
+            is_closed = number > heading_row and number not in open_rows.get(letters, {number})
+            if (is_beside or is_closed) and not self._is_blank(sheet, at):
+                yield f"{_place(sheet, at)}: phiếu không có ô này, “{short(cell.value)}” không được đọc."
 
     def _answer(self, rows: Sequence[layout.Row]) -> Answer | None:
         """The answer to one point, whose rows are given; None where there is none, or it is not as asked."""

@@ -10,7 +10,7 @@ import fcntl
 import hashlib
 import io
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -93,8 +93,8 @@ def enter(settled: Settled, content: bytes, ledgers: Ledgers, *, is_dry_run: boo
     """Adds the rows to their ledgers and keeps the workbook; what stands there stays as it is, byte for byte.
 
     A row that says the same as one that stands is not added; one that contradicts one is a problem with its place.
-    Raises LedgerError where a ledger has other columns or cannot be written; whatever was added before stays, and is
-    not added again the next time.
+    Raises LedgerError where a ledger has other columns, before anything is added, or cannot be written: what was
+    added before stays then, and is not added again the next time.
     """
     entered = Entered()
     of_kinds = (
@@ -104,19 +104,23 @@ def enter(settled: Settled, content: bytes, ledgers: Ledgers, *, is_dry_run: boo
     )
     try:
         if is_dry_run:
-            for path, kind, entries in of_kinds:
-                _choose(path, kind, entries, entered)
+            _chosen(of_kinds, entered)
             return entered
         with _alone(ledgers.kept):
+            texts = _chosen(of_kinds, entered)  # of all ledgers before one is written: a broken one stops them all
             _replace(ledgers.kept / f"{source_of(content)}.xlsx", content)
-            for path, kind, entries in of_kinds:
-                text = _choose(path, kind, entries, entered)
-                if path in entered.added:
-                    _replace(path, text)
+            for path, text in texts.items():
+                _replace(path, text)
     except OSError as error:
         place = error.filename or ledgers.kept
         raise LedgerError(f"{place}: cannot be written ({error.strerror}). Correct its permissions.") from error
     return entered
+
+
+def _chosen(of_kinds: Iterable[tuple[Path, _Kind, Sequence[Entry]]], entered: Entered) -> dict[Path, bytes]:
+    """The ledgers that get rows, each as it reads with them."""
+    texts = {path: _choose(path, kind, entries, entered) for path, kind, entries in of_kinds}
+    return {path: text for path, text in texts.items() if path in entered.added}
 
 
 def _choose(path: Path, kind: _Kind, entries: Sequence[Entry], entered: Entered) -> bytes:
@@ -183,6 +187,7 @@ def _alone(folder: Path) -> Iterator[None]:
 
 
 def _replace(target: Path, content: bytes) -> None:
+    target = target.resolve()  # a ledger may be a link to where reviewers keep it
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_name(f".{target.name}.{os.getpid()}.draft")
     try:

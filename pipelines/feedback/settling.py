@@ -66,9 +66,8 @@ class Settled:
 
 def read_known(lake: Path, submission_id: str) -> Known:
     """What the lake holds of a submission. Raises AnswersError where none of that id was received and read."""
-    receipt = next(
-        (r for r in store.read_rows(lake / "receipts", Receipt) if r.submission_id == submission_id and r.quarter), None
-    )
+    receipts = [r for r in store.read_rows(lake / "receipts", Receipt) if r.submission_id == submission_id]
+    receipt = min(receipts, key=lambda r: r.received_at, default=None)
     if receipt is None or receipt.quarter is None or receipt.province_key is None:
         raise AnswersError(
             f"trả lời cho báo cáo {shown(submission_id)[:40]} mà hệ thống này chưa nhận. "

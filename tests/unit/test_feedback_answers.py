@@ -247,6 +247,19 @@ def test_what_stands_where_nothing_is_asked_is_told() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("answers", "figures", "at"),
+    [
+        ({"K8": "Ý kiến khác"}, {}, "K8, trang “Trả lời”"),
+        ({"I10": "Đã sửa"}, {}, "I10, trang “Trả lời”"),
+        ({}, {"I5": "Cả mục này"}, "I5, trang “Số liệu đã hiểu”"),
+    ],
+)
+def test_words_in_a_row_that_asks_for_none_are_told(answers: dict[str, Any], figures: dict[str, Any], at: str) -> None:
+    (problem,) = read(answers=answers, figures=figures).problems
+    assert problem.startswith(f"Ô {at}: phiếu không có ô này")
+
+
 def marker(at: str, value: str) -> Callable[[Workbook], None]:
     def change(book: Workbook) -> None:
         book[MARKER_SHEET][at] = value

@@ -262,6 +262,14 @@ def test_a_ledger_with_other_columns_is_left_alone(lake: Path, ledgers: Ledgers,
     assert ledgers.confirmations.read_text(encoding="utf-8") == content
 
 
+def test_a_broken_ledger_stops_the_others_too_so_that_no_row_is_added_unseen(lake: Path, ledgers: Ledgers) -> None:
+    before = ledgers.confirmations.read_bytes()
+    ledgers.corrections.write_text("id\n", encoding="utf-8")
+    with pytest.raises(LedgerError, match=r"corrections\.csv"):
+        entered(lake, filled(answers={**RIGHT, **MENDED}), ledgers)
+    assert ledgers.confirmations.read_bytes() == before
+
+
 def test_a_dry_run_writes_nothing(lake: Path, ledgers: Ledgers) -> None:
     content = filled(answers={**RIGHT, **MENDED}, figures=MISREAD)
     before = ledgers.confirmations.read_bytes(), ledgers.corrections.read_bytes()
