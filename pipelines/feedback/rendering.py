@@ -14,7 +14,7 @@ import jinja2
 from pipelines.feedback.letter import Letter
 
 # Raised whenever a field of the JSON twin changes; `letter.schema.json` describes this version.
-JSON_VERSION = 2
+JSON_VERSION = 3
 
 
 def render_html(letter: Letter) -> str:

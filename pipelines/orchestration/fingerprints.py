@@ -22,7 +22,8 @@ _CODE = PROJECT / "pipelines"
 _SHARED = [_CODE / "vietnamese", *(_CODE / f"{name}.py" for name in ("catalogue", "locating", "periods", "records"))]
 # Seeds that no extraction reads: an edit of theirs must not extract everything again.
 _NOT_EXTRACTED_BY = (
-    "corrections.csv", "indicator_directions.csv", "relations.csv", "rules.csv", "seeds.yml", "unit_counts.csv",
+    "corrections.csv", "indicator_directions.csv", "main_indicators.csv", "relations.csv", "rules.csv", "seeds.yml",
+    "unit_counts.csv",
 )  # fmt: skip
 
 
