@@ -248,9 +248,15 @@ def _finding_line(number: int, finding: Finding, figures: Sequence[Observation],
 
 def _comparison(finding: Finding, submission: Submission) -> str:
     """What was computed beside what is stated: `1.562 − 1.548 = 14, báo cáo ghi 10`."""
-    document = lower_first(wording.DOC_TYPES[submission.doc_type])
-    states = f"{document} ghi {shown(finding.stated)}" if finding.stated else ""
-    return ", ".join(part for part in (shown(finding.computed), states) if part)
+    if not (finding.stated and finding.computed):
+        return shown(finding.computed or finding.stated)
+    pattern = wording.COMPARISONS.get(finding.rule, wording.COMPARISON)
+    words = pattern.format(
+        computed=shown(finding.computed),
+        stated=shown(finding.stated),
+        document=lower_first(wording.DOC_TYPES[submission.doc_type]),
+    )
+    return words[:1].upper() + words[1:]
 
 
 def _with_figures(
