@@ -188,3 +188,4 @@ class Finding:
     remedy_vi: str
     status: FindingStatus
     observation_ids: list[str]  # the figures that it names; where it blocks and is open, they are held back
+    first_found_at: datetime | None = None  # UTC, of the run that found it first since it was last settled

@@ -4,6 +4,7 @@ Belongs here: the frames it is fed from the build database, the asset and its ch
 """
 
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import dagster as dg
@@ -46,7 +47,7 @@ def gate(context: dg.AssetExecutionContext, home: Home) -> Iterator[dg.Materiali
     except GateError as error:
         raise dg.Failure(f"the gate itself failed, no figure was judged: {error}") from error
     before = store.read_rows(home.lake / "findings", Finding)
-    findings = with_history(gating.findings, before, superseded)
+    findings = with_history(gating.findings, before, superseded, datetime.now(UTC))
     made_from = {"made_from": read_note(home, BEFORE_GATE)}
     store.write_rows(home.lake / "findings", "all", Finding, findings, metadata=made_from)
     open_ones = [f for f in findings if f.status == "open"]
