@@ -43,6 +43,7 @@ class Receipt:
     read_by: str  # versions of reader and identification; another version reads the original again
     channel: Channel = "folder"
     kind: str = ""  # what the bytes are, told from them: pdf, docx, text, …; empty in a register of an earlier version
+    notes: tuple[str, ...] = ()  # of the submission: how it was read
 
 
 @dataclass(frozen=True)

@@ -59,10 +59,11 @@ class Member:
 
 @dataclass(frozen=True)
 class Unpacked:
-    """What an archive or a mail holds: the files to read, and in Vietnamese what was not taken out and why."""
+    """What an archive or a mail holds: the files to read, and as for a document, what was not taken out and why."""
 
     members: tuple[Member, ...]
     notes: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     def said(self, file_name: str) -> str:
         """What became of the file that held them, for its sender."""

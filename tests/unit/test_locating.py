@@ -17,7 +17,7 @@ from pipelines.records import Place, Submission
 from pipelines.settings import Settings
 from pipelines.store import read_rows, write_rows
 from pipelines.submissions import partition_submissions, read_submission, receive
-from pipelines.submissions.receiving import READ_BY
+from pipelines.submissions.submitted import READ_BY
 
 NOW = datetime(2024, 7, 5, tzinfo=UTC)
 

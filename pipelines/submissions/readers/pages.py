@@ -24,13 +24,13 @@ class Sheet:
     grids: list[Grid]
 
 
-def write(sheets: Sequence[Sheet], file_name: str, notes: Sequence[str] = ()) -> Document:
+def write(sheets: Sequence[Sheet], file_name: str, notes: Sequence[str] = (), remarks: Sequence[str] = ()) -> Document:
     """The text of pages. Raises Unreadable where there is none."""
     kept = without_running_lines([s.rows for s in sheets], [s.height for s in sheets])
     writer = _Writer()
     for sheet, rows in zip(sheets, kept, strict=True):
         writer.page(sheet, rows)
-    return writer.build(file_name, notes)
+    return writer.build(file_name, notes, remarks)
 
 
 _TableRow = list[tuple[str, Spot | None]]
@@ -52,9 +52,9 @@ class _Writer:
                 self._text.at(Spot(page=sheet.number))
                 self._flow(*block, top_of_page=index == 0)
 
-    def build(self, file_name: str, notes: Sequence[str]) -> Document:
+    def build(self, file_name: str, notes: Sequence[str], remarks: Sequence[str]) -> Document:
         self._end_table()
-        return self._text.build(file_name, "", notes)
+        return self._text.build(file_name, "", notes, remarks)
 
     def _grid(self, grid: Grid, top_of_page: bool) -> None:
         if lays_out(grid.rows):
