@@ -87,7 +87,7 @@ def _parser() -> argparse.ArgumentParser:
         added.add_argument("files", nargs="+", type=Path, metavar="FILE")
     of_files[1].add_argument("--numbers", action="store_true", help="the ledger: every number and what became of it")
     of_files[3].add_argument(
-        "--out", type=Path, metavar="DIR", help="write HTML and JSON of each letter into this folder"
+        "--out", type=Path, metavar="DIR", help="write each letter as HTML, PDF and JSON into this folder"
     )
     return parser
 
@@ -159,7 +159,7 @@ def _check(asked: argparse.Namespace) -> int:
 def _report(asked: argparse.Namespace) -> int:
     if asked.out is None and len(asked.files) > 1:
         return _wrong(_ONE_ON_STDOUT)
-    from pipelines.feedback import build_letter, render_html, write_letter
+    from pipelines.feedback import build_letter, render_html, why_no_pdf, write_letter
 
     opened = _Opened(asked.files)
     read = _distinct(opened)
@@ -181,8 +181,10 @@ def _report(asked: argparse.Namespace) -> int:
             files = write_letter(letter, asked.out)
         except OSError as error:
             return _wrong(f"{asked.out}: cannot be written ({error.strerror}). Name another folder with --out.")
-        print(files.html)
-        print(files.json)
+        for path in filter(None, (files.html, files.pdf, files.json)):
+            print(path)
+    if asked.out is not None and why_no_pdf():
+        _say(why_no_pdf())
     return FAILED if opened.failed else OK
 
 

@@ -132,10 +132,15 @@ def _note(settings: Settings, stage: str) -> Path:
     return settings.build_database.parent / f"{stage}.made_from"
 
 
-def letter_fingerprint(content: str, current: Iterable[str], findings: Iterable[Finding]) -> str:
-    """What the letters of a partition would be made from: its submissions, which of them stand, and their findings."""
+def letter_fingerprint(
+    content: str, current: Iterable[str], findings: Iterable[Finding], how: Iterable[str] = ()
+) -> str:
+    """What the letters of a partition would be made from: its submissions, which of them stand, their findings.
+
+    `how`: what else changes all of them, such as whose letters they are.
+    """
     told = sorted(repr(finding) for finding in findings)
-    return digest([content, extraction_version(), feedback_version(), *sorted(current), *told])
+    return digest([content, extraction_version(), feedback_version(), *how, *sorted(current), *told])
 
 
 @lru_cache(maxsize=1)
