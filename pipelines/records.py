@@ -149,6 +149,9 @@ class Observation:
     figure_start: int  # the span of the figures alone, inside start:end
     figure_end: int
     extractor: str
+    page: int | None = None  # where in the file the figures stand: page, sheet and cell, where it has them
+    sheet: str | None = None
+    cell: str | None = None
 
 
 @dataclass(frozen=True)

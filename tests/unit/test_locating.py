@@ -101,3 +101,15 @@ def test_a_figure_of_the_form_stands_in_its_cell(tmp_path: Path) -> None:
     assert place_of(submission, submission.text.index("tử số 3")) == f"trang tính Số liệu, ô G{share}"
     assert place_of(submission, submission.text.index("không được nhận")) == ""
     assert any(f"Ô F{share + 40}" in note for note in submission.notes)
+
+
+def test_a_figure_of_a_workbook_says_its_sheet_and_cell(tmp_path: Path) -> None:
+    path = tmp_path / "bieu.xlsx"
+    path.write_bytes(workbook(REPORT))
+
+    rows = figures_of(read_submission(path, NOW), path).observations
+
+    assert {(o.code, o.page, o.sheet, o.cell) for o in rows} == {
+        ("connectivity.post_points", None, "Biểu 1", "C3"),
+        ("ho_so.on_time_share", None, "Biểu 1", "C4"),
+    }
