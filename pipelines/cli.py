@@ -10,7 +10,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from pipelines.records import Submission
 
 OK, FAILED, WRONG_USAGE = 0, 1, 2
+
+_ONE_ON_STDOUT = "one file has its letter on stdout; for several, name a folder with --out DIR"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -143,46 +145,41 @@ def _read(asked: argparse.Namespace) -> int:
         ]
         yield {name: getattr(submission, name) for name in names} | {"sections": headings}
 
-    failed = False
-    for path in asked.files:
-        submission, complaint = _submission(path)
-        failed |= bool(complaint)
-        if submission:
-            _print_rows(described(submission))
-    return FAILED if failed else OK
+    opened = _Opened(asked.files)
+    for submission, _ in opened:
+        _print_rows(described(submission))
+    return FAILED if opened.failed else OK
 
 
 def _extract(asked: argparse.Namespace) -> int:
     from pipelines.figures import figures_of
 
-    def rows(submission: "Submission", path: Path) -> Iterable[Any]:
-        extraction = figures_of(submission, path)
-        return extraction.numbers if asked.numbers else extraction.observations
-
-    failed = False
-    for path in asked.files:
-        submission, complaint = _submission(path)
-        failed |= bool(complaint)
-        if submission and submission.text:
-            _print_rows(asdict(row) for row in rows(submission, path))
-    return FAILED if failed else OK
+    opened = _Opened(asked.files)
+    for submission, content in opened:
+        if submission.text:
+            extraction = figures_of(submission, content)
+            _print_rows(asdict(row) for row in (extraction.numbers if asked.numbers else extraction.observations))
+    return FAILED if opened.failed else OK
 
 
 def _check(asked: argparse.Namespace) -> int:
-    submissions, failed = _submissions(asked.files)
-    _, _, findings = _judged(submissions)
+    opened = _Opened(asked.files)
+    _, _, findings = _judged(_distinct(opened))
     _print_rows(asdict(finding) for finding in findings)
-    return FAILED if failed else OK
+    return FAILED if opened.failed else OK
 
 
 def _report(asked: argparse.Namespace) -> int:
     if asked.out is None and len(asked.files) > 1:
-        return _wrong("one file has its letter on stdout; for several, name a folder with --out DIR")
-    from pipelines.feedback import build_letter, render_html, write_letter
+        return _wrong(_ONE_ON_STDOUT)
+    from pipelines.feedback import build_letter, render_html, why_no_pdf, write_letter
 
-    submissions, failed = _submissions(asked.files)
-    observations, numbers, findings = _judged(submissions)
-    for submission in submissions.values():
+    opened = _Opened(asked.files)
+    read = _distinct(opened)
+    if asked.out is None and len(read) > 1:
+        return _wrong(f"{asked.files[0]} holds {len(read)} files: {_ONE_ON_STDOUT}")
+    observations, numbers, findings = _judged(read)
+    for submission, _ in read:
         of = submission.submission_id
         letter = build_letter(
             submission,
@@ -197,10 +194,11 @@ def _report(asked: argparse.Namespace) -> int:
             files = write_letter(letter, asked.out)
         except OSError as error:
             return _wrong(f"{asked.out}: cannot be written ({error.strerror}). Name another folder with --out.")
-        for file in (files.html, files.json, files.xlsx):
-            if file:
-                print(file)
-    return FAILED if failed else OK
+        for file in filter(None, (files.html, files.pdf, files.xlsx, files.json)):
+            print(file)
+    if asked.out is not None and why_no_pdf():
+        _say(why_no_pdf())
+    return FAILED if opened.failed else OK
 
 
 def _answers(asked: argparse.Namespace) -> int:
@@ -267,42 +265,56 @@ def _form(asked: argparse.Namespace) -> int:
     return OK
 
 
-def _submission(path: Path) -> "tuple[Submission | None, str]":
-    """A file as read, and what stderr was told where it is not a submission in order.
+class _Opened:
+    """Files read one after the other, each a submission with its bytes; stderr is told what is not in order.
 
-    One that is not identified still has its text, and its figures can be taken.
+    An archive or a mail gives the files within it, each a document of its own. A file that is not identified still has
+    its text, and its figures can be taken. Once all were gone through, `failed` says whether stderr was told anything.
     """
-    from pipelines.submissions import ReceivingError, read_submission
 
-    try:
-        submission = read_submission(path, datetime.now(UTC))
-    except ReceivingError as error:
-        _say(str(error))
-        return None, str(error)
-    if submission.outcome_detail:
-        _say(f"{path}: {submission.outcome}: {submission.outcome_detail}")
-    return submission, submission.outcome_detail
+    def __init__(self, files: Sequence[Path]) -> None:
+        self._files = files
+        self.failed = False
+
+    def __iter__(self) -> "Iterator[tuple[Submission, bytes]]":
+        from pipelines.submissions import ReceivingError, read_submissions
+
+        for path in self._files:
+            try:
+                found = read_submissions(path, datetime.now(UTC))
+            except ReceivingError as error:
+                self._tell(str(error))
+                continue
+            for file in found:
+                submission = file.submission
+                for what in file.left_out:
+                    self._tell(f"{file.name}: {what}")
+                if submission.outcome == "unpacked":
+                    continue
+                if submission.outcome_detail:
+                    self._tell(f"{file.name}: {submission.outcome}: {submission.outcome_detail}")
+                yield submission, file.content
+
+    def _tell(self, message: str) -> None:
+        _say(message)
+        self.failed = True
 
 
-def _submissions(files: Iterable[Path]) -> "tuple[dict[Path, Submission], bool]":
-    """Distinct submissions of some files, by the first of their names, and whether one of the files failed."""
-    distinct: dict[str, tuple[Path, Submission]] = {}
-    failed = False
-    for path in files:
-        submission, complaint = _submission(path)
-        failed |= bool(complaint)
-        if submission:
-            distinct.setdefault(submission.submission_id, (path, submission))
-    return dict(distinct.values()), failed
+def _distinct(opened: _Opened) -> "list[tuple[Submission, bytes]]":
+    """The submissions, each once, by the first of their names."""
+    distinct: dict[str, tuple[Submission, bytes]] = {}
+    for submission, content in opened:
+        distinct.setdefault(submission.submission_id, (submission, content))
+    return list(distinct.values())
 
 
-def _judged(read: "Mapping[Path, Submission]") -> tuple[list[Any], list[Any], list[Any]]:
+def _judged(read: "Sequence[tuple[Submission, bytes]]") -> tuple[list[Any], list[Any], list[Any]]:
     """Observations, numbers and findings of some submissions, without a warehouse."""
     from pipelines.figures import figures_of
     from pipelines.quality import check, frames
 
-    submissions = list(read.values())
-    extractions = [figures_of(submission, path) for path, submission in read.items()]
+    submissions = [submission for submission, _ in read]
+    extractions = [figures_of(submission, content) for submission, content in read]
     observations = [row for extraction in extractions for row in extraction.observations]
     numbers = [row for extraction in extractions for row in extraction.numbers]
     return observations, numbers, check(*frames(submissions, observations)).findings

@@ -43,6 +43,7 @@ class Receipt:
     read_by: str  # versions of reader and identification; another version reads the original again
     channel: Channel = "folder"
     kind: str = ""  # what the bytes are, told from them: pdf, docx, text, …; empty in a register of an earlier version
+    notes: tuple[str, ...] = ()  # of the submission: how it was read
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,20 @@ class ExpectedReport:
     accepted_period: str  # the period itself, or a longer one that ends with it
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in its file the text of a submission stands from an offset on, up to the next place.
+
+    A file of pages has pages, a workbook sheets and cells, a table in plain text cells; what has none of them is text
+    of no known place. `locating.place_of` puts it into words.
+    """
+
+    start: int
+    page: int | None = None  # from 1
+    sheet: str | None = None
+    cell: str | None = None  # C7
+
+
 @dataclass(frozen=True)
 class Submission:
     """One distinct file received, readable or not, with what its text says of itself and its text (NFC)."""
@@ -101,6 +116,10 @@ class Submission:
     issued_date: str | None  # ISO day, or the month `2024-04` where the day is left blank
     title: str | None
     text: str
+    places: tuple[Place, ...] = ()  # sorted by offset; none for a format without pages and cells
+    # How it was read, in Vietnamese sentences for its sender: what was converted, accepted, recognised, left out, and
+    # which cells were not taken.
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -130,6 +149,9 @@ class Observation:
     figure_start: int  # the span of the figures alone, inside start:end
     figure_end: int
     extractor: str
+    page: int | None = None  # where in the file the figures stand: page, sheet and cell, where it has them
+    sheet: str | None = None
+    cell: str | None = None
 
 
 @dataclass(frozen=True)
@@ -170,3 +192,4 @@ class Finding:
     remedy_vi: str
     status: FindingStatus
     observation_ids: list[str]  # the figures that it names; where it blocks and is open, they are held back
+    first_found_at: datetime | None = None  # UTC, of the run that found it first since it was last settled

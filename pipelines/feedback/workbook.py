@@ -117,11 +117,11 @@ def _answers(sheet: Worksheet, letter: Letter) -> list[layout.Row]:
     rows: list[layout.Row] = []
     figures = layout.figures_of(letter)
     at = layout.ANSWER_HEADING_ROW
-    for ordinal, finding in enumerate(letter.findings, 1):
+    for finding in letter.findings:
         asked: Sequence[layout.AskedNumber | None] = list(layout.asked_numbers(finding, figures)) or [None]
         for place, asks in enumerate(asked):
             at += 1
-            rows.append(_point_row(look, at, str(ordinal), finding, asks, is_first=place == 0))
+            rows.append(_point_row(look, at, finding, asks, is_first=place == 0))
     if not letter.findings:
         _text(sheet, f"A{at + 1}", "Không có điểm nào cần trả lời.").font = Font(_FONT, 12)
     points = [row.at for row in rows if row.is_point]
@@ -134,9 +134,9 @@ def _answers(sheet: Worksheet, letter: Letter) -> list[layout.Row]:
 
 
 def _point_row(
-    look: "_Look", at: int, number: str, finding: FindingLine, asks: layout.AskedNumber | None, *, is_first: bool
+    look: "_Look", at: int, finding: FindingLine, asks: layout.AskedNumber | None, *, is_first: bool
 ) -> layout.Row:
-    words = [number, *[""] * 5, asks.name if asks else "", asks.stated if asks else finding.stated]
+    words = [str(finding.number), *[""] * 5, asks.name if asks else "", asks.stated if asks else finding.stated]
     if is_first:
         words[1:6] = [
             finding.severity_words,
@@ -178,7 +178,7 @@ def _figures(sheet: Worksheet, letter: Letter) -> list[layout.Row]:
             look.section(at, f"{section.number}. {section.title}", layout.INSTEAD)
         for figure in section.figures:
             at += 1
-            rows.append(_figure_row(look, at, str(len(rows) + 1), figure))
+            rows.append(_figure_row(look, at, figure))
     placed = [row.at for row in rows]
     _choose(sheet, layout.MISREAD, placed, (layout.IS_MISREAD,), "Đọc sai?")
     _limit(sheet, layout.INSTEAD, placed)
@@ -186,15 +186,15 @@ def _figures(sheet: Worksheet, letter: Letter) -> list[layout.Row]:
     return rows
 
 
-def _figure_row(look: "_Look", at: int, number: str, figure: FigureLine) -> layout.Row:
+def _figure_row(look: "_Look", at: int, figure: FigureLine) -> layout.Row:
     words = [
-        number,
+        str(figure.number),
         ", ".join(part for part in (figure.indicator, figure.attributes) if part),
         figure.level_words,
         f"{figure.kind_words}, {figure.period_words}",
         figure.value_words,
         figure.fraction_words,
-        _joined(figure.quote),
+        _joined(figure.quote) + (f" ({figure.place})" if figure.place else ""),
     ]
     look.row(at, words)
     look.entry(f"{layout.MISREAD}{at}")

@@ -1,28 +1,31 @@
 """Letters: what each submitter gets back, as assets.
 
-Belongs here: which rows a letter is given, where it lies, and which letters are behind. Does not: what a letter says
+Belongs here: writing them, and which are behind. Does not: which rows a letter is given (`telling`), what it says
 (feedback), delivery.
 
 A superseded version keeps the letter that it got: the gate judges current versions only, and a letter without findings
 would tell its reader that nothing was found.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import dagster as dg
 
 from pipelines import store
 from pipelines.orchestration.assets import SINGLE_RUN, Home, extraction, receipts, submissions
 from pipelines.orchestration.dbt import OWNERS
-from pipelines.orchestration.fingerprints import content_of, letter_fingerprint
+from pipelines.orchestration.fingerprints import content_of
 from pipelines.orchestration.gate import current_submissions
-from pipelines.orchestration.metadata import in_words, open_and_settled, table
+from pipelines.orchestration.metadata import in_words, table
 from pipelines.orchestration.partitions import PROVINCE_QUARTERS, Partition, is_known, partitions_of
-from pipelines.records import Finding, Number, Observation, Submission
+from pipelines.orchestration.telling import by_submission, letter_folder, letters_of, made_from_of
+from pipelines.records import Finding, Submission
 from pipelines.settings import Settings
+
+if TYPE_CHECKING:
+    from pipelines.feedback import Letter
 
 UNIDENTIFIED = "unidentified"
 _MADE_FROM = ".made_from"
@@ -30,53 +33,40 @@ _MADE_FROM = ".made_from"
 
 @dg.asset(
     deps=[submissions, *extraction.keys, "findings", "published"], group_name="feedback", owners=OWNERS,
-    kinds={"python", "html", "json"}, partitions_def=PROVINCE_QUARTERS, backfill_policy=SINGLE_RUN,
+    kinds={"python", "html", "pdf", "json"}, partitions_def=PROVINCE_QUARTERS, backfill_policy=SINGLE_RUN,
 )  # fmt: skip
 def letters(context: dg.AssetExecutionContext, home: Home) -> dg.MaterializeResult:
     """One letter for each current submission, for people and, beside it, for machines."""
-    from pipelines.feedback import build_letter, write_letter
+    from pipelines.feedback import why_no_pdf, write_letters
 
-    findings = _by_submission(store.read_rows(home.lake / "findings", Finding))
-    current = current_submissions(home)
-    written: list[dict[str, Any]] = []
-    for partition in partitions_of(context):
-        names = [partition.file_name]
-        received = store.read_rows(home.lake / "submissions", Submission, names)
-        observations = _by_submission(store.read_rows(home.lake / "observations", Observation, names))
-        numbers = _by_submission(store.read_rows(home.lake / "numbers", Number, names))
-        standing = [s for s in received if s.submission_id in current]
-        folder = letter_folder(home, partition)
-        for submission in standing:
-            of = submission.submission_id
-            files = write_letter(build_letter(submission, observations[of], numbers[of], findings[of]), folder)
-            written.append(_row(submission, findings[of], files.html))
-        if received:
-            told = [finding for s in standing for finding in findings[s.submission_id]]
-            fingerprint = letter_fingerprint(content_of(received), [s.submission_id for s in standing], told)
-            _note(folder, fingerprint)
-    context.log.info(f"{in_words({'letters': len(written)})} in {home.feedback}")
-    return _result(home.feedback, written)
+    told = list(letters_of(home, partitions_of(context)))
+    due = [(letter, of.folder) for of in told for letter in of.letters]
+    files = write_letters(due)
+    for of in told:
+        if of.made_from:
+            _note(of.folder, of.made_from)
+    context.log.info(f"{in_words({'letters': len(files)})} in {home.feedback}")
+    if why_no_pdf():
+        context.log.warning(why_no_pdf())
+    return _result(home.feedback, [_row(letter, at.html) for (letter, _), at in zip(due, files, strict=True)])
 
 
-@dg.asset(deps=[receipts], group_name="feedback", owners=OWNERS, kinds={"python", "html", "json"})
+@dg.asset(deps=[receipts], group_name="feedback", owners=OWNERS, kinds={"python", "html", "pdf", "json"})
 def unidentified_letters(home: Home) -> dg.MaterializeResult:
     """A letter for each file that could not be read or identified; it belongs to no quarter."""
-    from pipelines.feedback import build_letter, write_letter
+    from pipelines.feedback import build_letter, write_letters
 
     folder = home.feedback / UNIDENTIFIED
     received = store.read_rows(home.lake / "submissions", Submission, [UNIDENTIFIED])
-    written = [_row(s, [], write_letter(build_letter(s, [], [], []), folder).html) for s in received]
-    _note(folder, _unidentified_fingerprint(received))
-    return _result(folder, written)
-
-
-def letter_folder(settings: Settings, partition: Partition) -> Path:
-    return settings.feedback / partition.quarter / partition.province_key
+    letters = [build_letter(s, [], [], [], issuer=home.issuer) for s in received]
+    files = write_letters([(letter, folder) for letter in letters])
+    _note(folder, _unidentified_fingerprint(home, received))
+    return _result(folder, [_row(letter, at.html) for letter, at in zip(letters, files, strict=True)])
 
 
 def stale_letters(settings: Settings) -> dict[Partition, str]:
     """The partitions whose letters would read differently if they were written now, and what from."""
-    findings = _by_submission(store.read_rows(settings.lake / "findings", Finding))
+    findings = by_submission(store.read_rows(settings.lake / "findings", Finding))
     current = current_submissions(settings)
     stale = {}
     for name in store.partitions(settings.lake / "submissions"):
@@ -85,8 +75,7 @@ def stale_letters(settings: Settings) -> dict[Partition, str]:
             ids = store.read_column(settings.lake / "submissions", name, "submission_id")
             standing = [i for i in ids if i in current]
             content = (store.read_metadata(settings.lake / "submissions", name) or {}).get("content", "")
-            told = [finding for i in standing for finding in findings[i]]
-            due = letter_fingerprint(content, standing, told)
+            due = made_from_of(settings, content, standing, findings)
             if ids and _noted(letter_folder(settings, partition)) != due:
                 stale[partition] = due
     return stale
@@ -95,11 +84,11 @@ def stale_letters(settings: Settings) -> dict[Partition, str]:
 def are_unidentified_stale(settings: Settings) -> bool:
     """Whether the letters about files of no known quarter are behind."""
     received = store.read_rows(settings.lake / "submissions", Submission, [UNIDENTIFIED])
-    return _noted(settings.feedback / UNIDENTIFIED) != _unidentified_fingerprint(received)
+    return _noted(settings.feedback / UNIDENTIFIED) != _unidentified_fingerprint(settings, received)
 
 
-def _unidentified_fingerprint(received: Sequence[Submission]) -> str:
-    return letter_fingerprint(content_of(received), [s.submission_id for s in received], [])
+def _unidentified_fingerprint(settings: Settings, received: Sequence[Submission]) -> str:
+    return made_from_of(settings, content_of(received), [s.submission_id for s in received], {})
 
 
 def _note(folder: Path, fingerprint: str) -> None:
@@ -112,18 +101,12 @@ def _noted(folder: Path) -> str:
     return note.read_text(encoding="utf-8") if note.exists() else ""
 
 
-def _by_submission(rows: Sequence[Any]) -> "defaultdict[str, list[Any]]":
-    grouped: defaultdict[str, list[Any]] = defaultdict(list)
-    for row in rows:
-        grouped[row.submission_id].append(row)
-    return grouped
-
-
-def _row(submission: Submission, findings: Sequence[Finding], html: Path) -> dict[str, Any]:
+def _row(letter: "Letter", html: Path) -> dict[str, Any]:
     return {
-        "doc": submission.doc,
-        "outcome": submission.outcome,
-        **open_and_settled(findings),
+        "doc": letter.doc,
+        "outcome": letter.outcome,
+        "open": letter.counts.questioned,
+        "settled": letter.counts.confirmed,
         "letter": html.name,
     }
 

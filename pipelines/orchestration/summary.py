@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from pipelines import store
 from pipelines.catalogue import indicators
+from pipelines.feedback import why_no_pdf
 from pipelines.orchestration.checks import held_back
 from pipelines.orchestration.letters import UNIDENTIFIED
 from pipelines.orchestration.metadata import in_words, tally
@@ -97,6 +98,8 @@ def _letters(settings: Settings, done: Refresh) -> Iterator[str]:
         yield f"  - {partition.quarter}/{partition.province_key}"
     if len(done.letters) > _LETTERS_NAMED:
         yield f"  - and {len(done.letters) - _LETTERS_NAMED} more"
+    if kept and why_no_pdf():
+        yield f"  {why_no_pdf()}"
 
 
 def _failures(settings: Settings, done: Refresh) -> Iterator[str]:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from pipelines.locating import place_of
 from pipelines.submissions import read_document
 from pipelines.submissions.readers import image
 from pipelines.submissions.readers.ruled_tables import ruled_lines, tables_of
@@ -66,7 +67,7 @@ def test_a_scanned_table_gives_rows() -> None:
     document = read_document(stream.getvalue(), "bảng.png")
 
     assert document.text == ("Kết quả chuyển đổi số quý I\n\nChỉ tiêu\tKết quả\nSố thôn\t1.548\nTỷ lệ\t85,6%\n")
-    assert document.place_of(document.text.index("85,6%")) == "trang 1"
+    assert place_of(document, document.text.index("85,6%")) == "trang 1"
     assert document.notes == (
         "Ảnh là bản quét; chữ được nhận dạng tự động nên có thể sai. Đề nghị gửi kèm bản có lớp chữ.",
     )

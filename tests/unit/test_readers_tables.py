@@ -9,6 +9,7 @@ import pytest
 from openpyxl import Workbook
 from reader_files import zipped
 
+from pipelines.locating import place_of
 from pipelines.submissions import Unreadable, read_document
 from pipelines.submissions.document import Document
 
@@ -44,8 +45,8 @@ def test_a_table_gives_rows_under_its_titles_and_each_value_its_cell() -> None:
         "Biểu 1\n\nKết quả chuyển đổi số quý I năm 2024\n\nSTT\tChỉ tiêu\tKết quả\n1\tSố thôn\t1548\n"
         "2\tHồ sơ trực tuyến\t\n\nGhi chú: số liệu đến 14/3\n"
     )
-    assert document.place_of(document.text.index("1548")) == "Biểu 1!C3"
-    assert document.place_of(document.text.index("Kết quả\n1")) == "Biểu 1!C2"
+    assert place_of(document, document.text.index("1548")) == "trang tính Biểu 1, ô C3"
+    assert place_of(document, document.text.index("Kết quả\n1")) == "trang tính Biểu 1, ô C2"
 
 
 @pytest.mark.parametrize(
@@ -125,7 +126,7 @@ def test_a_csv_table_gives_rows_with_cells(separator: str) -> None:
     document = read_document("\n".join(rows).replace("|", separator).encode(), "a.csv")
 
     assert document.text == "STT\tChỉ tiêu\tKết quả\n1\tHồ sơ, trực tuyến; chung\t85,6%\n2\tSố thôn\t1.548\n"
-    assert document.place_of(document.text.index("85,6%")) == "ô C2"
+    assert place_of(document, document.text.index("85,6%")) == "ô C2"
 
 
 def test_prose_with_commas_is_no_table() -> None:

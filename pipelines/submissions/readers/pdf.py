@@ -37,6 +37,7 @@ def read(content: bytes, file_name: str) -> Document:
     if b"%%EOF" not in content[-_TAIL:]:
         raise damaged(file_name, _KIND, f"từ byte thứ {len(content) + 1}")
     sheets: list[Sheet] = []
+    tables: set[str] = set()  # old tables of letters that were converted
     scanned: list[int] = []
     try:
         with pdfplumber.open(BytesIO(content), unicode_norm="NFC") as opened:
@@ -44,6 +45,8 @@ def read(content: bytes, file_name: str) -> Document:
                 raise Unreadable(file_name, f"có hơn {MAX_PAGES} trang, vượt mức cho một báo cáo", RESEND)
             for page in opened.pages:
                 sheet = _sheet(page)
+                fonts = {str(c["fontname"]) for c in page.chars}
+                tables |= {legacy.NAMES[table] for font in fonts if (table := legacy.table_of_font(font))}
                 if _is_scan(page):
                     scanned.append(sheet.number)
                     sheet = _recognised(page, file_name)
@@ -59,7 +62,7 @@ def read(content: bytes, file_name: str) -> Document:
     if not sheets:
         raise damaged(file_name, _KIND)
     notes = [recognised_note(f"Trang {', '.join(map(str, scanned))}")] if scanned else []
-    return write(sheets, file_name, notes)
+    return write(sheets, file_name, notes, legacy.remarks(sorted(tables)))
 
 
 def _sheet(page: Page) -> Sheet:

@@ -6,7 +6,7 @@ Belongs here: what XLSX and CSV have in common. Does not: opening either.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipelines.submissions.readers.building import TextBuilder, clean
+from pipelines.submissions.readers.building import Spot, TextBuilder, clean
 
 MAX_CELLS = 500_000
 
@@ -29,8 +29,8 @@ def letters_of(column: int) -> str:
     return said
 
 
-def write_table(text: TextBuilder, cells: Iterable[TableCell], sheet: str) -> None:
-    """Writes cells as rows; a place is `sheet` and the cell. Rows of one cell above and below are titles."""
+def write_table(text: TextBuilder, cells: Iterable[TableCell], sheet: str | None = None) -> None:
+    """Writes cells as rows, each cell a place of the sheet. Rows of one cell above and below are titles."""
     rows: dict[int, dict[int, str]] = {}
     for cell in cells:
         if said := clean(cell.text):
@@ -45,8 +45,8 @@ def write_table(text: TextBuilder, cells: Iterable[TableCell], sheet: str) -> No
         row = rows[number]
         if first <= number <= last:
             columns = range(min(begin, *row), end + 1)
-            text.row([(row.get(c, ""), f"{sheet}{letters_of(c)}{number}") for c in columns])
+            text.row([(row.get(c, ""), Spot(None, sheet, f"{letters_of(c)}{number}")) for c in columns])
         else:
             for column in sorted(row):
-                text.paragraph(row[column], place=f"{sheet}{letters_of(column)}{number}")
+                text.paragraph(row[column], place=Spot(None, sheet, f"{letters_of(column)}{number}"))
     text.end_table()

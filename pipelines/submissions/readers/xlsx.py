@@ -1,7 +1,7 @@
 """XLSX: the cells of all sheets as they are shown, with sheet and cell as their place.
 
-Belongs here: reading workbooks and showing values as Vietnamese write them. Does not: the official form (its own
-reader), tables as text (`tables`).
+Belongs here: reading workbooks and showing values as Vietnamese write them. Does not: the official form (`forms`),
+tables as text (`tables`).
 
 Formulas are never evaluated: what the program that saved the file computed is read. Macros, links to other workbooks
 and data connections are never followed.
@@ -18,8 +18,9 @@ from openpyxl import load_workbook
 from openpyxl.styles.numbers import is_date_format
 from openpyxl.utils.exceptions import InvalidFileException
 
+from pipelines.forms import Form, FormError, is_answer_workbook, is_form, read_form
 from pipelines.submissions.document import Document, Unreadable
-from pipelines.submissions.readers.building import TextBuilder, damaged
+from pipelines.submissions.readers.building import TextBuilder, clean, damaged
 from pipelines.submissions.readers.tables import MAX_CELLS, TableCell, letters_of, write_table
 from pipelines.submissions.readers.xml import parse
 from pipelines.submissions.readers.zips import open_zip, part, shown
@@ -31,11 +32,29 @@ _SHARE = re.compile(r"0(?:\.(0+))?\s*%")
 _FIXED = re.compile(r"[#0,]*0\.(0+)")
 _GROUPED = re.compile(r"#,##0|0,000")
 _MAX_NOTES = 20
+_IS_ANSWERS = "là phiếu trả lời về số liệu, không phải báo cáo; phiếu đã được lưu"
+_READ_ANSWERS = "Người vận hành đọc phiếu bằng lệnh `khoso answers`; đơn vị không cần gửi lại."
 
 
-def read(content: bytes, file_name: str) -> Document:
-    """All sheets that are not hidden. Raises Unreadable where the file is broken or holds no value."""
-    _check(content, file_name)
+def read(content: bytes, file_name: str) -> Document | Form:
+    """All sheets that are not hidden; the official form as such.
+
+    Raises Unreadable where a file is broken or empty, or answers a letter: that tells what a report said, and read as
+    one it would supersede the report.
+    """
+    if is_answer_workbook(content):
+        raise Unreadable(file_name, _IS_ANSWERS, _READ_ANSWERS)
+    if is_form(content):
+        try:
+            return read_form(content)
+        except FormError as error:
+            raise Unreadable(file_name, f"biểu mẫu {error.reason}", error.remedy) from error
+    return read_tables(content, file_name)
+
+
+def read_tables(content: bytes, file_name: str) -> Document:
+    """All sheets that are not hidden."""
+    parts = _check(content, file_name)
     try:
         formulas = _formulas(content)
         workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
@@ -51,26 +70,41 @@ def read(content: bytes, file_name: str) -> Document:
         raise damaged(file_name, _KIND) from error
     text = TextBuilder()
     notes: list[str] = []
+    hidden: list[str] = []
     for sheet in workbook.worksheets:
         sheet.reset_dimensions()  # what a file claims of its size is no reason to pad it
         if sheet.sheet_state != "visible":
+            hidden.append(clean(sheet.title))
             continue
         if not _DEFAULT_SHEET.fullmatch(sheet.title):
             text.paragraph(sheet.title)
         cells = list(_cells(sheet, formulas.get(sheet.title, frozenset()), file_name, notes))
-        write_table(text, cells, f"{sheet.title}!")
+        write_table(text, cells, clean(sheet.title))
     workbook.close()
-    return text.build(file_name, notes=notes[:_MAX_NOTES])
+    return text.build(file_name, notes=notes[:_MAX_NOTES], remarks=_remarks(parts, hidden))
 
 
-def _check(content: bytes, file_name: str) -> None:
-    """Refuses what a workbook cannot be: parts too large, and document types, in which entities come."""
+def _remarks(parts: list[str], hidden: list[str]) -> Iterator[str]:
+    """What was left out, and asks for nothing."""
+    if hidden:
+        more = f" và {len(hidden) - _MAX_NOTES} trang khác" if len(hidden) > _MAX_NOTES else ""
+        named = ", ".join(f"“{title}”" for title in hidden[:_MAX_NOTES])
+        yield f"Trang tính ẩn không được đọc: {named}{more}."
+    if any(name.endswith("vbaProject.bin") for name in parts):
+        yield "Macro của bảng tính bị bỏ qua, không được chạy."
+    if any(name.startswith("xl/externalLinks/") for name in parts):
+        yield "Liên kết đến bảng tính khác không được mở; hệ thống đọc giá trị đã lưu trong tệp."
+
+
+def _check(content: bytes, file_name: str) -> list[str]:
+    """The names of a workbook's parts; refuses what one cannot be: parts too large, document types with entities."""
     with open_zip(content, file_name, _KIND) as package:
         for name in package.namelist():
             if name.endswith((".xml", ".rels")):
                 unpacked = part(package, name, file_name)
                 if _DOCTYPE.search(unpacked[:4096]):
                     parse(unpacked, file_name, shown(name))
+        return package.namelist()
 
 
 def _formulas(content: bytes) -> dict[str, frozenset[tuple[int, int]]]:
