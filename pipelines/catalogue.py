@@ -38,6 +38,18 @@ class Indicator:
 
 
 @dataclass(frozen=True)
+class MainIndicator:
+    """An indicator that reports are asked for; one of `or_else` tells as much.
+
+    `every`: in a report of each quarter, or only in one whose period ends with the year.
+    """
+
+    code: str
+    every: Literal["quarter", "year"]
+    or_else: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Rule:
     """One rule of quality; `gate` says whether a broken rule holds its figures back."""
 
@@ -125,6 +137,19 @@ def indicators() -> dict[str, Indicator]:
         )
         for row in _seed("indicators")
     }
+
+
+@lru_cache(maxsize=1)
+def main_indicators() -> tuple[MainIndicator, ...]:
+    """The indicators that reports are asked for, in the order of the outline."""
+    return tuple(
+        MainIndicator(
+            code=row["code"],
+            every=row["every"],  # type: ignore[arg-type]  # closed set, tested in the seed
+            or_else=tuple(row["or_else"].split("|")) if row["or_else"] else (),
+        )
+        for row in _seed("main_indicators")
+    )
 
 
 @lru_cache(maxsize=1)

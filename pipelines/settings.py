@@ -33,6 +33,24 @@ class SettingsError(ValueError):
 
 
 @dataclass(frozen=True)
+class Issuer:
+    """Whose letters these are, as their head names it (Nghị định 30/2020/NĐ-CP): `parent` is the body above, if any."""
+
+    name: str = "Cơ quan tiếp nhận báo cáo chuyển đổi số"
+    parent: str = ""
+    place: str = "Hà Nội"
+
+    @classmethod
+    def from_environment(cls) -> "Issuer":
+        """From `KHOSO_ISSUER`, `KHOSO_ISSUER_PARENT` and `KHOSO_ISSUER_PLACE`."""
+        return cls(
+            name=os.environ.get("KHOSO_ISSUER") or cls.name,
+            parent=os.environ.get("KHOSO_ISSUER_PARENT") or cls.parent,
+            place=os.environ.get("KHOSO_ISSUER_PLACE") or cls.place,
+        )
+
+
+@dataclass(frozen=True)
 class Settings:
     """The places that one installation of Khoso works in.
 
@@ -48,6 +66,7 @@ class Settings:
     contacts: Path = CONTACTS
     send: bool = False
     settle_seconds: float = field(default_factory=lambda: float(os.environ.get("KHOSO_SETTLE_SECONDS") or 2))
+    issuer: Issuer = field(default_factory=Issuer.from_environment)
 
     @classmethod
     def from_environment(cls, home: Path | None = None, raw: Path | None = None) -> "Settings":
@@ -98,6 +117,11 @@ class Settings:
     def outbox(self) -> Path:
         """Letters as mails in files, where no mail server is set."""
         return self.home / "outbox"
+
+    @property
+    def answers(self) -> Path:
+        """Workbooks of letters as officers sent them back, named by their SHA-256, and the ledger of wrong readings."""
+        return self.home / "answers"
 
     @property
     def dagster_home(self) -> Path:

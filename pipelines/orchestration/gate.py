@@ -22,10 +22,11 @@ if TYPE_CHECKING:
     import duckdb
     import pandas as pd
 
-# Rules judge what a submission says, not how its file was read or where in it something stands.
-_OF_SUBMISSIONS = [name for name in Submission.__annotations__ if name not in ("places", "notes")]
 # Staging names its columns for analysts; the gate and the lake share the names of `records`.
 _NAMES = {"start": "span_start", "end": "span_end", "size": "size_bytes", "text": "body"}
+
+# Where a text stands in its file, and how it was read, is told by letters; no rule asks for it.
+_JUDGED = [name for name in Submission.__annotations__ if name not in ("places", "notes")]
 
 
 @dg.multi_asset(
@@ -95,7 +96,7 @@ def current_figures(settings: Settings) -> "tuple[pd.DataFrame, pd.DataFrame, se
 
     with duckdb.connect(str(settings.build_database), read_only=True) as connection:
         observations = _frame(connection, _selected(NEEDED), "intermediate.int_observations_current")
-        submissions = _frame(connection, _selected(_OF_SUBMISSIONS), "staging.stg_submissions where outcome = 'read'")
+        submissions = _frame(connection, _selected(_JUDGED), "staging.stg_submissions where outcome = 'read'")
     current = submissions["submission_id"].isin(current_submissions(settings))
     superseded = set(submissions.loc[~current, "submission_id"])
     return observations, submissions[current], superseded

@@ -10,9 +10,10 @@ import dagster as dg
 from pipelines.orchestration.assets import Home
 from pipelines.orchestration.dbt import OWNERS
 from pipelines.orchestration.fingerprints import digest, feedback_version
-from pipelines.orchestration.letters import letter_addresses, letter_folder, note_made_from, noted_made_from
+from pipelines.orchestration.letters import letter_addresses, note_made_from, noted_made_from
 from pipelines.orchestration.metadata import columns_of, table
 from pipelines.orchestration.partitions import Partition, today
+from pipelines.orchestration.telling import letter_folder
 from pipelines.settings import Settings
 
 FOLDER = "bang-diem"

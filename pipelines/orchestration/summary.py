@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from pipelines import store
 from pipelines.catalogue import indicators
+from pipelines.feedback import why_no_pdf
 from pipelines.feedback.delivery import round_in_words
 from pipelines.orchestration.checks import held_back
 from pipelines.orchestration.letters import UNIDENTIFIED
@@ -101,6 +102,8 @@ def _letters(settings: Settings, done: Refresh) -> Iterator[str]:
         yield f"  - {partition.quarter}/{partition.province_key}"
     if len(done.letters) > _LETTERS_NAMED:
         yield f"  - and {len(done.letters) - _LETTERS_NAMED} more"
+    if kept and why_no_pdf():
+        yield f"  {why_no_pdf()}"
     if board.exists():
         yield f"Scoreboard {board}"
 

@@ -16,6 +16,8 @@ from pipelines.records import Finding, FindingStatus
 LEDGER = "confirmations.csv"
 _SETTLED: tuple[FindingStatus, ...] = ("fixed", "withdrawn")
 _COLUMNS = ("finding_id", "stated", "by", "on", "reason")
+# An apostrophe before one of these keeps a spreadsheet from taking the words of a ledger for a formula.
+_BEGIN_FORMULAS = tuple("=+-@")
 
 
 @dataclass(frozen=True)
@@ -32,33 +34,37 @@ class Confirmation:
     reason: str
 
 
-def read_confirmations(folder: Path) -> Mapping[str, Confirmation]:
-    """The ledger beside the suites, by finding; none where there is no ledger.
+def read_confirmations(folder: Path) -> Mapping[tuple[str, str], Confirmation]:
+    """The ledger beside the suites, by finding and what it stated; none where there is no ledger.
 
     Raises GateError with the line where an entry lacks a column or a reason, has no day, or confirms twice.
     """
     path = folder / LEDGER
     if not path.exists():
         return {}
-    by_finding: dict[str, Confirmation] = {}
+    by_statement: dict[tuple[str, str], Confirmation] = {}
     with path.open(encoding="utf-8", newline="") as source:
         reader = csv.DictReader(source)
         if tuple(reader.fieldnames or ()) != _COLUMNS:
             raise GateError(f"{path}: its columns are {','.join(_COLUMNS)}")
         for row in reader:
             confirmation = _confirmation(row, f"{path}:{reader.line_num}")
-            if confirmation.finding_id in by_finding:
+            statement = (confirmation.finding_id, confirmation.stated)
+            if statement in by_statement:
                 raise GateError(
-                    f"{path}:{reader.line_num}: {confirmation.finding_id} is confirmed twice; keep one line"
+                    f"{path}:{reader.line_num}: {confirmation.finding_id} is confirmed twice as "
+                    f"{confirmation.stated!r}; keep one line"
                 )
-            by_finding[confirmation.finding_id] = confirmation
-    return by_finding
+            by_statement[statement] = confirmation
+    return by_statement
 
 
-def confirmed(findings: Sequence[Finding], confirmations: Mapping[str, Confirmation]) -> list[Finding]:
+def confirmed(findings: Sequence[Finding], confirmations: Mapping[tuple[str, str], Confirmation]) -> list[Finding]:
     """The findings, those that their submitters have confirmed marked as such; these hold no figure back."""
     return [
-        replace(finding, status="confirmed_by_submitter") if _is_confirmed(finding, confirmations) else finding
+        replace(finding, status="confirmed_by_submitter")
+        if (finding.finding_id, finding.stated.strip()) in confirmations
+        else finding
         for finding in findings
     ]
 
@@ -93,13 +99,10 @@ def _first_found(before: Finding | None, now: datetime) -> datetime:
     return (before.first_found_at if before else None) or now
 
 
-def _is_confirmed(finding: Finding, confirmations: Mapping[str, Confirmation]) -> bool:
-    confirmation = confirmations.get(finding.finding_id)
-    return confirmation is not None and confirmation.stated == finding.stated
-
-
 def _confirmation(row: Mapping[str, str | None], place: str) -> Confirmation:
     values = {name: (row.get(name) or "").strip() for name in _COLUMNS}
+    if values["stated"][:1] == "'" and values["stated"][1:2] in _BEGIN_FORMULAS:
+        values["stated"] = values["stated"][1:]
     empty = [name for name, value in values.items() if not value]
     if empty:
         raise GateError(f"{place}: {', '.join(empty)} must be filled in")

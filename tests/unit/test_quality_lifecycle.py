@@ -99,6 +99,18 @@ def test_a_confirmation_holds_for_the_figure_as_it_was_stated(suites):
     assert (finding.finding_id, finding.status) == (before.finding_id, "open")
 
 
+def test_a_finding_confirmed_as_it_was_can_be_confirmed_as_it_is_now(suites):
+    (before,) = findings(wrong())
+    entries = [f'{before.finding_id},"{stated}",Sở,2024-04-20,Đúng\n' for stated in ("68,3%", "69,4%")]
+    (suites / LEDGER).write_text(HEAD + "".join(entries), encoding="utf-8")
+    now = [
+        *findings(wrong(), suites=suites),
+        *findings(wrong(69.4), suites=suites),
+        *findings(wrong(70), suites=suites),
+    ]
+    assert [f.status for f in now] == ["confirmed_by_submitter", "confirmed_by_submitter", "open"]
+
+
 def test_a_confirmation_of_a_finding_that_is_gone_changes_nothing(suites):
     (suites / LEDGER).write_text(f"{HEAD}0123456789abcdef,5,Sở,2024-04-20,Đúng\n", encoding="utf-8")
     assert [f.status for f in findings(wrong(), suites=suites)] == ["open"]
@@ -111,7 +123,7 @@ def test_a_confirmation_of_a_finding_that_is_gone_changes_nothing(suites):
         ("", "its columns are"),
         (HEAD + "a,5,Sở,2024-04-20,\n", r":2: reason must be filled in"),
         (HEAD + "a,5,Sở,20/4/2024,Đúng\n", "is no day"),
-        (HEAD + "a,5,Sở,2024-04-20,Đúng\na,6,Sở,2024-04-20,Đúng\n", ":3: a is confirmed twice"),
+        (HEAD + "a,5,Sở,2024-04-20,Đúng\na,5,Sở,2024-04-21,Đúng\n", ":3: a is confirmed twice as '5'"),
     ],
 )
 def test_a_ledger_that_does_not_say_what_it_must_stops_with_its_line(suites, content, said):
