@@ -204,7 +204,7 @@ def test_a_page_that_cannot_be_written_leaves_the_old_ones(tmp_path: Path, monke
     def full(*_: object, **__: object) -> int:
         raise OSError("no space left on device")
 
-    monkeypatch.setattr(Path, "write_text", full)
+    monkeypatch.setattr(Path, "write_bytes", full)
     with pytest.raises(OSError, match="no space"):
         write_scoreboard(two_periods()[:1], index.parent, date(2024, 5, 21))
 
