@@ -123,7 +123,7 @@ select
     'bench/1' as reader,
     province_key, name as province_name, $period as period, $quarter as quarter, 'report' as doc_type, name as issuer,
     '1/BC-UBND' as doc_number, strftime(received_at, '%Y-%m-%d') as issued_date, 'Báo cáo' as title, '' as text,
-    partition
+    []::struct(start bigint, page bigint, sheet varchar, cell varchar)[] as places, []::varchar[] as notes, partition
 from sent
 """
 
