@@ -38,6 +38,18 @@ class Indicator:
 
 
 @dataclass(frozen=True)
+class MainIndicator:
+    """An indicator that reports are asked for; one of `or_else` tells as much.
+
+    `every`: in a report of each quarter, or only in one whose period ends with the year.
+    """
+
+    code: str
+    every: Literal["quarter", "year"]
+    or_else: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Rule:
     """One rule of quality; `gate` says whether a broken rule holds its figures back."""
 
@@ -128,6 +140,19 @@ def indicators() -> dict[str, Indicator]:
 
 
 @lru_cache(maxsize=1)
+def main_indicators() -> tuple[MainIndicator, ...]:
+    """The indicators that reports are asked for, in the order of the outline."""
+    return tuple(
+        MainIndicator(
+            code=row["code"],
+            every=row["every"],  # type: ignore[arg-type]  # closed set, tested in the seed
+            or_else=tuple(row["or_else"].split("|")) if row["or_else"] else (),
+        )
+        for row in _seed("main_indicators")
+    )
+
+
+@lru_cache(maxsize=1)
 def rules() -> dict[str, Rule]:
     """Every rule by its name."""
     return {row["rule"]: Rule(**row) for row in _seed("rules")}
@@ -162,6 +187,18 @@ def provinces() -> tuple[Province, ...]:
 def province_on(name: str, day: date) -> Province | None:
     """The unit of that official name on that day: the Lào Cai of 2026 is not the Lào Cai of 2024."""
     return next((p for p in provinces() if p.name == name and p.holds_on(day)), None)
+
+
+def unit_today(province_key: str, day: date) -> Province | None:
+    """The unit of that key, or what became of it by that day: Yên Bái is with the Lào Cai of 1 July 2025.
+
+    None where the key names no unit.
+    """
+    by_key = {p.province_key: p for p in provinces()}
+    unit = by_key.get(province_key)
+    while unit and unit.valid_to and unit.valid_to < day and unit.became_key:
+        unit = by_key[unit.became_key]
+    return unit
 
 
 def unit_named(name: str, day: date) -> Province:

@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipelines.settings import SAMPLES, Settings
+from pipelines.settings import SAMPLES, MailSettings, Settings, SettingsError
 
 if TYPE_CHECKING:
     from pipelines.extraction import Extraction
@@ -40,6 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         _say("stopped; the next `khoso refresh` takes up what was left undone")
         return FAILED
+    except SettingsError as error:
+        return _wrong(str(error))
     return code
 
 
@@ -73,6 +75,32 @@ def _parser() -> argparse.ArgumentParser:
     form.add_argument("--out", type=Path, metavar="FILE", help="where to write it (else bieu-mau-….xlsx, here)")
     form.add_argument("--home", type=Path, help="folder for all that Khoso makes (else KHOSO_HOME, else ./home)")
 
+    send = command(
+        "send", _send, "the letters not yet sent, to the contacts of their units",
+        "Each letter is sent once; without a mail server, .eml files are written to the outbox of the home.",
+    )  # fmt: skip
+    send.add_argument("--home", type=Path, help="folder for all that Khoso makes (else KHOSO_HOME, else ./home)")
+    send.add_argument("--dry-run", action="store_true", help="list who would get what; send and write nothing")
+    send.add_argument("--period", help="only letters of the reporting quarter in which this period ends")
+    send.add_argument("--remind", action="store_true", help="reminders of findings open 14 days after their letter")
+    send.add_argument(
+        "--again", nargs="+", default=[], metavar="ID",
+        help="also letters whose sending has ended: by id, or all that are refused, given_up, unclear or changed",
+    )  # fmt: skip
+
+    answers = command(
+        "answers", _answers, "the answers of officers, from the workbooks of letters that came back",
+        "Adds them to the ledgers of confirmations, of corrections and of wrong readings, which a person reviews, and "
+        "prints each row that it adds as a line of JSON. What stands in a ledger stays; a workbook read twice adds "
+        "nothing. `khoso refresh` then acts on the ledgers. Exit code 1: some cell was not taken, and stderr names it.",
+    )  # fmt: skip
+    answers.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    answers.add_argument("--home", type=Path, help="the home whose letters are answered (else KHOSO_HOME, else ./home)")
+    answers.add_argument("--confirmations", type=Path, metavar="CSV", help="else expectations/confirmations.csv")
+    answers.add_argument("--corrections", type=Path, metavar="CSV", help="else dbt_project/seeds/corrections.csv")
+    answers.add_argument("--misreadings", type=Path, metavar="CSV", help="else <home>/answers/misreadings.csv")
+    answers.add_argument("--dry-run", action="store_true", help="print the rows and add none")
+
     of_files = [
         command("read", _read, "what each file says of itself", "One JSON object a line for each file."),
         command("extract", _extract, "the stated figures of each file", "One JSON object a line for each figure."),
@@ -88,16 +116,21 @@ def _parser() -> argparse.ArgumentParser:
         added.add_argument("files", nargs="+", type=Path, metavar="FILE")
     of_files[1].add_argument("--numbers", action="store_true", help="the ledger: every number and what became of it")
     of_files[3].add_argument(
-        "--out", type=Path, metavar="DIR", help="write HTML and JSON of each letter into this folder"
+        "--out", type=Path, metavar="DIR", help="write each letter in all its forms into this folder"
     )
     return parser
 
 
-def _refresh(asked: argparse.Namespace) -> int:
+def _quarter(period: str | None) -> str | None:
+    """The quarter in which a period ends; raises ValueError where it is none."""
     from pipelines.periods import parse_period
 
+    return parse_period(period).quarter if period else None
+
+
+def _refresh(asked: argparse.Namespace) -> int:
     try:
-        quarter = parse_period(asked.period).quarter if asked.period else None
+        quarter = _quarter(asked.period)
     except ValueError as error:
         return _wrong(str(error))
     settings = Settings.from_environment(home=asked.home, raw=asked.raw)
@@ -160,7 +193,7 @@ def _check(asked: argparse.Namespace) -> int:
 def _report(asked: argparse.Namespace) -> int:
     if asked.out is None and len(asked.files) > 1:
         return _wrong(_ONE_ON_STDOUT)
-    from pipelines.feedback import build_letter, render_html, write_letter
+    from pipelines.feedback import build_letter, render_html, why_no_pdf, write_letter
 
     opened = _Opened(asked.files)
     read = _distinct(opened)
@@ -182,9 +215,79 @@ def _report(asked: argparse.Namespace) -> int:
             files = write_letter(letter, asked.out)
         except OSError as error:
             return _wrong(f"{asked.out}: cannot be written ({error.strerror}). Name another folder with --out.")
-        print(files.html)
-        print(files.json)
+        for file in filter(None, (files.html, files.pdf, files.xlsx, files.json)):
+            print(file)
+    if asked.out is not None and why_no_pdf():
+        _say(why_no_pdf())
     return FAILED if opened.failed else OK
+
+
+def _send(asked: argparse.Namespace) -> int:
+    from functools import partial
+
+    from pipelines.feedback.delivery import complaints, plan_in_words, remind, round_in_words, send_letters
+
+    try:
+        quarter = _quarter(asked.period)
+    except ValueError as error:
+        return _wrong(str(error))
+    if asked.remind and asked.again:
+        return _wrong("--again is about letters; leave it away, or --remind.")
+    settings = Settings.from_environment(home=asked.home)
+    if not settings.feedback.is_dir():
+        return _wrong(f"{settings.home}: holds no letters. Run `khoso refresh`, or name another home with --home.")
+    of = remind if asked.remind else partial(send_letters, again=asked.again)
+    try:
+        done = of(settings, MailSettings.from_environment(), quarter=quarter, dry_run=asked.dry_run, say=_say)
+    except OSError as error:
+        _say(
+            f"{error.filename or settings.home}: cannot be used ({error.strerror}). Free space or correct permissions."
+        )
+        return FAILED
+    print(plan_in_words(done) if asked.dry_run else round_in_words(done))
+    for complaint in complaints(done):
+        _say(complaint)
+    return FAILED if done.failed else OK
+
+
+def _answers(asked: argparse.Namespace) -> int:
+    from pipelines.feedback.answers import AnswersError, read_answers
+    from pipelines.feedback.ledgers import CONFIRMATIONS, CORRECTIONS, LedgerError, Ledgers, enter, source_of
+    from pipelines.feedback.settling import read_known, settle
+    from pipelines.forms.cells import MAX_BYTES
+    from pipelines.vietnamese.writing import in_viet_nam
+
+    settings = Settings.from_environment(home=asked.home)
+    ledgers = Ledgers(
+        settings.answers, asked.confirmations or CONFIRMATIONS, asked.corrections or CORRECTIONS, asked.misreadings
+    )
+    today = in_viet_nam(datetime.now(UTC)).date()
+    failed = False
+    for path in asked.files:
+        try:
+            with path.open("rb") as opened:
+                content = opened.read(MAX_BYTES + 1)
+            answers = read_answers(content)
+            settled = settle(answers, read_known(settings.lake, answers.submission_id), source_of(content), today)
+            entered = enter(settled, content, ledgers, is_dry_run=asked.dry_run)
+        except OSError as error:
+            return _wrong(f"{path}: cannot be read ({error.strerror}). Check the name of the file.")
+        except AnswersError as error:
+            _say(f"{path}: Phiếu {error}")
+            failed = True
+            continue
+        except LedgerError as error:
+            return _wrong(str(error))
+        for ledger, rows in entered.added.items():
+            _print_rows({"ledger": str(ledger), **row} for row in rows)
+        for words in (*settled.problems, *entered.problems, *settled.notes):
+            _say(f"{path}: {words}")
+        added = sum(len(rows) for rows in entered.added.values())
+        problems = len(settled.problems) + len(entered.problems)
+        would = "would be " if asked.dry_run else ""
+        _say(f"{path}: {added} rows {would}added, {entered.known} stood there before, {problems} problems")
+        failed |= bool(problems)
+    return FAILED if failed else OK
 
 
 def _form(asked: argparse.Namespace) -> int:

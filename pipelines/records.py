@@ -24,6 +24,9 @@ Disposition = Literal[
 Severity = Literal["error", "warning", "info"]
 Gate = Literal["block", "flag"]
 FindingStatus = Literal["open", "confirmed_by_submitter", "fixed", "withdrawn"]
+MailKind = Literal["letter", "reminder"]
+# `attempt` comes before the mail is handed over and an outcome after it; `asked`: the operator wants it sent again
+DeliveryEvent = Literal["asked", "attempt", "accepted", "written", "deferred", "refused", "uncertain"]
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,25 @@ class Fetch:
     kind: str | None  # what these bytes are, told from them
     etag: str | None
     last_modified: str | None
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One line of the ledger of mails: what was attempted for one recipient, or what came of it. Never changed."""
+
+    submission_id: str  # of the letter
+    kind: MailKind
+    number: int  # of the reminder, from 1; 0 of the letter itself
+    recipient: str  # address; empty of a mail in the outbox that names nobody yet
+    event: DeliveryEvent
+    at: datetime  # UTC
+    channel: str  # smtp or outbox
+    message_id: str
+    says: str  # digest of what the letter asks
+    province_key: str | None  # of the report
+    quarter: str | None
+    sent_to: str | None  # key of the unit whose contact the recipient is: the province, or what became of it
+    detail: str  # in words; what the server said
 
 
 @dataclass(frozen=True)
@@ -192,3 +214,4 @@ class Finding:
     remedy_vi: str
     status: FindingStatus
     observation_ids: list[str]  # the figures that it names; where it blocks and is open, they are held back
+    first_found_at: datetime | None = None  # UTC, of the run that found it first since it was last settled

@@ -75,13 +75,20 @@ def write_rows(
     schema = parquet_schema(record).with_metadata(
         {f"{_METADATA_PREFIX}{key}": value for key, value in (metadata or {}).items()}
     )
-    pq.write_table(pa.Table.from_pylist([asdict(row) for row in rows], schema=schema), draft)
+    columns = {name: [_plain(getattr(row, name)) for row in rows] for name in schema.names}
+    pq.write_table(pa.Table.from_pydict(columns, schema=schema), draft)
     if durable:
         _sync(draft)
     draft.replace(target)
     if durable:
         _sync(folder)
     return target
+
+
+def _plain(value: Any) -> Any:
+    """A value of a record as pyarrow takes it: records inside a record as dicts."""
+    held = isinstance(value, tuple) and bool(value) and is_dataclass(value[0])
+    return [asdict(record) for record in value] if held else value
 
 
 def remove_drafts(folder: Path) -> None:

@@ -13,61 +13,40 @@ The order of reasons, first to last:
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterator
 from typing import NamedTuple
 
+from pipelines.extraction.around import Around, Bound
 from pipelines.extraction.cells import (
     Span,
     chunk_end,
     clause_end,
     comma,
-    is_empty,
     names_tier,
     noun_follows,
     noun_start,
     noun_word,
     opens_topic,
-    says_only_noun,
 )
 from pipelines.extraction.divided import Sentence
 from pipelines.extraction.figures import Figure
 from pipelines.extraction.lexicon import Binding, Hit, candidates
+from pipelines.vietnamese.patterns import compiled
 
 NEGATION = frozenset({"phu_dinh"})
 _DENYING = frozenset({"chua_co", "trang_song", "chua_dat", "chua_so_lieu", "dang_giai_quyet", "qua_han"})
-_QUANTIFIER = re.compile(
-    r"(?:trung tâm(?: các)?|các|đơn vị|lượt|bộ|số|loại|nhóm|cuộc|cơ|danh mục|trường hợp|tổng số)\s+"
-)
 _OF_THE_PLAN = re.compile(r"\s+(?:so với )?(?:kế hoạch|chỉ tiêu|dự toán|tiến độ|khối lượng)(?!\w)")
 _PER_PEOPLE = re.compile(r"[^\d.;:()]{0,50}/\s*(?:10?\.000|1?\s*vạn)\s*(?:người\s+)?dân(?!\w)")
 _JOINED = re.compile(
     r"(?:[\s,/]*[345]g)*\s*(?:,|và|cùng|với)(?:\s+(?:đã|được|có|hạ tầng|mạng|kết nối|hạ tầng mạng|sóng))*\s+"
 )
 _OF_BODIES = re.compile(r"\s+(?:sở|cơ quan|đơn vị|huyện|xã|phường|địa phương|ngành)(?!\w)")  # `của 18 sở, ngành`
-_WHOLE_SUBJECT = re.compile(r"(?<!\w)(?:toàn tỉnh|toàn thành phố|tổng số|tỉnh (?:hiện )?có)(?!\w)")
+_WHOLE_SUBJECT = compiled(r"(?<!\w)(?:toàn tỉnh|toàn thành phố|tổng số|tỉnh (?:hiện )?có)(?!\w)")
 _AND_ANOTHER = re.compile(r"(?:[^,;.:\d]{2,40})?\s+(?:và|cùng)\s+(?:có\s+)?(?:trên\s+|gần\s+|hơn\s+|khoảng\s+)?")
-_TOTAL = re.compile(r"(?<!\w)tổng(?: cộng| số)?\s+(?:là\s+)?$")
 _TIER_LAST = re.compile(r"(?<!\w)cấp (?:tỉnh|huyện|xã)\s*(?:,|và|, và)\s*(?:tối thiểu |trên |đạt )?$")
 _COMPRISES = re.compile(r"(?<!\w)(?:gồm|bao gồm|trong đó|chia ra|cụ thể)(?!\w)")
 _TIER_BEHIND = re.compile(r"\s+[^\d,;.:()]{2,30}?(?<!\w)cấp (?:tỉnh|huyện|xã)(?!\w)")
 _NOWHERE = 10**6
-_REACH = 90
-
-
-@dataclass(slots=True)
-class Bound:
-    """A figure with its indicators; `anchor` is where their words stand, in the sentence.
-
-    There are several where the same words name several at once: `100% trung tâm cấp huyện, cấp xã có cáp quang`.
-    """
-
-    figure: Figure
-    codes: tuple[str, ...]
-    cell: Span
-    window: str
-    anchor: Span
 
 
 class _Window(NamedTuple):
@@ -99,30 +78,8 @@ def bind(sentence: Sentence, taken_up: Bound | None = None) -> list[Bound | None
     return found
 
 
-class _Search:
+class _Search(Around):
     """The search for the indicator of one figure."""
-
-    def __init__(self, sentence: Sentence, index: int, found: Sequence[Bound | None]) -> None:
-        self.sentence, self.index, self.found = sentence, index, found
-        self.previous = found[-1] if found else None
-        self.figure, self.cell = sentence.figures[index], sentence.cells[index]
-        self.nouns, self.has_noun = self._nouns()
-
-    @cached_property
-    def empty(self) -> bool:
-        """Whether the cell says nothing of its own; a share that restates a count is of what the count is of."""
-        return self._restates() or is_empty(self.sentence.text, self.cell, self.figure)
-
-    def _restated(self) -> frozenset[str]:
-        """The concepts of the count that a share restates, and its own."""
-        return self.sentence.concepts((self.sentence.cells[self.index - 1][0], self.cell[1]))
-
-    def _restates(self) -> bool:
-        return self.figure.share_of is not None and self.figure.share_of.end <= self.figure.start
-
-    @cached_property
-    def own(self) -> frozenset[str]:
-        return self.sentence.concepts(self.cell)
 
     def bound(self) -> Bound | None:
         """The figure with the best indicators of the first window that holds any."""
@@ -205,20 +162,6 @@ class _Search:
         if last is None or _unit_class(last.figure) != _unit_class(self.figure):
             return False
         return ";" not in self.sentence.text[last.figure.end : self.figure.start]
-
-    def _totals(self) -> bool:
-        """Whether the cell says that the figure adds up those before it: it is none of them."""
-        return self.figure.role == "count" and bool(_TOTAL.search(self.sentence.text, self.cell[0], self.figure.start))
-
-    def _only_noun_again(self, last: Figure) -> bool:
-        """Whether the cell adds to the figure before it nothing but its noun: `(lũy kế 9 tháng 54.112 hồ sơ)`."""
-        text = self.sentence.text
-        one, other = noun_start(text, last.end), noun_start(text, self.figure.end)
-        if one is None or other is None:
-            return False
-        word = next((h for h in self.sentence.hits if h.start == other and h.end <= self.cell[1]), None)
-        same = word is not None and text.startswith(text[word.start : word.end], one)
-        return same and says_only_noun(text, self.cell, self.figure, self.sentence.hits)
 
     def _units(self) -> tuple[str, ...]:
         if self.figure.role == "count" and not float(self.figure.value or 0).is_integer():
@@ -363,42 +306,6 @@ class _Search:
         named = self.nouns if self.has_noun and not self.sentence.label and not of_noun else self.own
         return bool(binding.core & named)
 
-    @cached_property
-    def listed(self) -> frozenset[str]:
-        """The codes of earlier figures that a list may go on with: those of the same noun, where there are any."""
-        text = self.sentence.text
-        word = noun_word(text, self.figure)
-        earlier = [bound for bound in self.found[: self.index] if bound]
-        alike = [bound for bound in earlier if word and noun_word(text, bound.figure) == word]
-        return frozenset(code for bound in alike or earlier for code in bound.codes)
-
-    @cached_property
-    def near(self) -> frozenset[str]:
-        """The concepts of the figure's clause, between semicolons."""
-        begin = self.sentence.text.rfind(";", 0, self.figure.start) + 1
-        return self.sentence.concepts((begin, self.cell[1]))
-
-    @cached_property
-    def clause(self) -> frozenset[str]:
-        """The concepts of the clause that reach the figure: those of a verb that has no figure yet."""
-        if self.previous is not None:
-            return frozenset()  # the verb already has its figure
-        begin = max(self.sentence.text.rfind(";", 0, self.figure.start) + 1, self.figure.start - _REACH)
-        return self.sentence.concepts((begin, self.cell[1]))
-
-    def _nouns(self) -> tuple[frozenset[str], bool]:
-        """The concepts that begin right behind the figure, and whether any noun stands there."""
-        first = noun_start(self.sentence.text, self.figure.noun_at)
-        if first is None or names_tier(self.sentence.text, first):
-            return frozenset(), False
-        return self._concepts_at(first), True
-
-    def _concepts_at(self, first: int) -> frozenset[str]:
-        """The concepts of a noun that begins at an offset, with or without what only says how many of it."""
-        skipped = _QUANTIFIER.match(self.sentence.text, first)
-        starts = {first, skipped.end() if skipped else first}
-        return frozenset(h.concept for h in self.sentence.hits if h.start in starts)
-
     def _head_fits(self, binding: Binding, unit: str, present: frozenset[str]) -> bool:
         """A count or a share is of the noun behind it; a count with none behind it (`là 229,`) of one in its window."""
         if unit == "percent":
@@ -418,10 +325,13 @@ class _Search:
         begin, end = self.figure.start, self.figure.end
         places, (first, last) = self.sentence.places, span
         for concept in binding.core:
-            inside = [hit for hit in places.get(concept, ()) if first <= hit.start and hit.end <= last]
-            if inside:
-                hit = min(inside, key=lambda hit: (max(hit.start - end, begin - hit.end, 0), hit.start - hit.end))
-                nearest[concept] = (max(hit.start - end, begin - hit.end, 0), hit)
+            best: tuple[int, int] | None = None
+            for hit in places.get(concept, ()):
+                if first <= hit.start and hit.end <= last:
+                    distance = max(hit.start - end, begin - hit.end, 0)
+                    if best is None or (distance, hit.start - hit.end) < best:
+                        best = (distance, hit.start - hit.end)
+                        nearest[concept] = (distance, hit)
         return nearest
 
     def _score(self, binding: Binding, span: Span) -> tuple[int, int, int]:

@@ -5,7 +5,7 @@ and finding concepts in a text. Does not: deciding which indicator a number belo
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,8 +19,8 @@ from pipelines import catalogue
 from pipelines.vietnamese.text import fold, same_spelling
 
 # What stands between two words, a single space aside, which is what it counts as.
-_GAP = re.compile(r"[^\w ]\W*| \W+")
-_GAP_OR_BRACKET = re.compile(r"\W*\(\w+\)\W*|[^\w ]\W*| \W+")
+_GAP = re.compile(r"([^\w ]\W*| \W+)")
+_GAP_OR_BRACKET = re.compile(r"(\W*\(\w+\)\W*|[^\w ]\W*| \W+)")
 _CLAUSE_MARK = re.compile(r"[.;:!?…\n]")  # no form crosses a mark that ends a clause
 _BRACKETED = re.compile(r"\(\w+\)")
 _SHORT = 2
@@ -100,36 +100,42 @@ class Lexicon:
         """The forms in the words of the text, where every `gap` between words counts as one space."""
         parts, length, position = [" "], 1, 0
         ends, shifts = [0], [-1]  # an offset of the line + the shift of its stretch = one of the text
-        for between in gap.finditer(folded):
-            mark = " . " if _CLAUSE_MARK.search(between[0]) else " "
-            parts += (folded[position : between.start()], mark)
-            length += between.start() - position + len(mark)
-            position = between.end()
+        words = gap.split(folded)  # and, between them, the gaps
+        for word, between in zip(words[::2], words[1::2], strict=False):
+            mark = " . " if _CLAUSE_MARK.search(between) else " "
+            parts += (word, mark)
+            length += len(word) + len(mark)
+            position += len(word) + len(between)
             ends.append(length)
             shifts.append(position - length)
-        line = "".join(parts) + folded[position:] + " "
+        line = "".join(parts) + words[-1] + " "
         found: list[Hit] = []
         for position, forms in self._automaton.iter(line):
+            stretch = bisect_right(ends, position - 1) - 1
+            begin, shift = ends[stretch], shifts[stretch]
             for form in forms:
-                first = position - form.length
-                start = first + shifts[bisect_right(ends, first) - 1]
-                end = position + shifts[bisect_right(ends, position - 1) - 1]
+                first, end = position - form.length, position + shift
+                start = first + (shift if first >= begin else shifts[bisect_right(ends, first) - 1])
                 if not form.spelled or form.right <= _right(text[start:end], form.spelled):
                     found.append(Hit(start, end, form.concept))
         return found
 
     def _without_hidden(self, found: list[Hit]) -> list[Hit]:
+        """The hits, in order, that no longer hit of an opaque concept covers."""
         opaque = self._opaque
         covers = [(start, end) for start, end, concept in found if concept in opaque]
         if not covers:
             return found
-        return [hit for hit in found if not _hidden(hit, covers)]
-
-
-def _hidden(hit: Hit, covers: Sequence[tuple[int, int]]) -> bool:
-    """Whether a longer one covers it."""
-    start, end, _ = hit
-    return any(begin <= start and end <= stop and stop - begin > end - start for begin, stop in covers)
+        longest = max(end - start for start, end in covers)
+        shown = []
+        for hit in found:
+            start, end, _ = hit
+            for begin, stop in covers[bisect_left(covers, (start - longest, 0)) : bisect_left(covers, (start + 1, 0))]:
+                if end <= stop and stop - begin > end - start:
+                    break
+            else:
+                shown.append(hit)
+        return shown
 
 
 @lru_cache(maxsize=65536)

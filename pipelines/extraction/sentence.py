@@ -12,7 +12,8 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from pipelines import catalogue
-from pipelines.extraction.binding import Bound, bind
+from pipelines.extraction.around import Bound
+from pipelines.extraction.binding import bind
 from pipelines.extraction.cells import Span, is_empty, noun_word, says_only_noun
 from pipelines.extraction.divided import Sentence
 from pipelines.extraction.figures import Figure, figures
@@ -40,16 +41,17 @@ from pipelines.extraction.whose import Topic, speaks_of_all, topic, whose
 from pipelines.vietnamese.cues import Heard, heard_in
 from pipelines.vietnamese.dates import Window, find_periods, find_states, find_windows, months_key
 from pipelines.vietnamese.numbers import Token
+from pipelines.vietnamese.patterns import compiled
 from pipelines.vietnamese.text import lower
 
-_TODAY = re.compile(r"(?<!\w)(?:den nay|hien nay|hien tai|hien|bay gio|dang|den thoi diem nay|nay)(?!\w)")
+_TODAY = compiled(r"(?<!\w)(?:den nay|hien nay|hien tai|hien|bay gio|dang|den thoi diem nay|nay)(?!\w)")
 _COMPARES = re.compile(r"\W*(?:so voi |trong khi )?(?:cung ky|nam truoc|quy truoc|thang truoc)(?!\w)")
 _ITEM = re.compile(r"\s*[-+•*]\s")
 _BY_THEN = re.compile(r"\W*(?:khi do|luc do|den (?:khi|luc|thoi diem) do)(?!\w)")
 _BY_TIER = re.compile(r"\W*(?:(?:trong do|cu the|trong so do|theo cap|theo do|rieng)\W+)+")
-_THIS_SHARE = re.compile(r"(?<!\w)(?:ty le|ti le|ty trong|con so|chi so) (?:nay|do|tren)(?!\w)")
-_PART_OF = re.compile(r"\(|(?<!\w)(?:trong đó|gồm|bao gồm|riêng|trong số)(?!\w)")
-_OF_ITS_OWN = re.compile(
+_THIS_SHARE = compiled(r"(?<!\w)(?:ty le|ti le|ty trong|con so|chi so) (?:nay|do|tren)(?!\w)")
+_PART_OF = compiled(r"\(|(?<!\w)(?:trong đó|gồm|bao gồm|riêng|trong số)(?!\w)")
+_OF_ITS_OWN = compiled(
     r"(?<!\w)(?:cấp(?! (?:[ivx]+|\d+)(?!\w))|tỉnh|huyện|xã|sở|tại|năm|quý|tháng|kế hoạch|chỉ tiêu|mục tiêu|"
     r"cùng kỳ|so với|lũy kế|cả)(?!\w)"
 )
@@ -101,11 +103,9 @@ class SentenceReader:
         self.about, self.stance = handed.about, handed.stance
         self.heard = heard_in(folded)
         self.text = segment.text[span[0] : span[1]]
-        own = [
-            t._replace(start=t.start - span[0], end=t.end - span[0])
-            for t in tokens
-            if span[0] <= t.start and t.end <= span[1]
-        ]
+        own = [t for t in tokens if span[0] <= t.start and t.end <= span[1]]
+        if self.start:
+            own = [t._replace(start=t.start - self.start, end=t.end - self.start) for t in own]
         self.figures = figures(folded, own, handed.previous)
         self.periods = [
             *find_periods(self.text, folded, self.heard),
@@ -114,7 +114,6 @@ class SentenceReader:
         self.periods.sort(key=_by_start)
         dated = "/" in folded or "-" in folded
         self.windows = list(find_windows(self.text, folded, self.heard)) if dated else []
-        self.carries = self._carries()
         self.topic = topic(Heard(self.text, folded, self.heard), self.about.own) or self._topic_above()
         self.fates: dict[int, tuple[str, str]] = {}
         self.share: tuple[str, ...] = ()
@@ -239,7 +238,7 @@ class SentenceReader:
         handed = self.handed
         return handed._replace(
             previous=tuple(self.figures),
-            period=self.carries or handed.period,
+            period=self._carries() or handed.period,
             window=self.windows[-1] if self.windows else handed.window,
             share=self.share or handed.share,
             counted=self.count or handed.counted,

@@ -11,9 +11,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from pipelines.vietnamese.patterns import compiled
 from pipelines.vietnamese.text import CAPITALS, fold_document
 
 SegmentKind = Literal["heading", "paragraph", "item", "footnote", "row"]
@@ -149,7 +151,7 @@ def _blocks(document: str) -> list[Segment]:
 
 def _classify(line: _Line) -> tuple[SegmentKind, str, int]:
     text = line.text
-    if "\t" in text.strip() or text.count("|") >= 2:
+    if ("\t" in text and "\t" in text.strip()) or text.count("|") >= 2:
         return "row", "", 0
     begins_with_word = text.lstrip()[:1].isalpha()
     if not begins_with_word and (found := _FOOTNOTE.match(text)):
@@ -186,13 +188,17 @@ def _is_capitals(text: str) -> bool:
     return bool(letters) and sum(map(str.isupper, letters)) > 0.8 * len(letters)
 
 
-_FIGURE = re.compile(r"\d[\d.,]*\s?%|\d/\d|(?<!năm )(?<!Năm )(?<![\w/.-])(?!(?:19|20)\d\d\b)\d{2,}(?!\w|/)|\d\.\d{3}")
+_FIGURE = compiled(r"\d[\d.,]*\s?%|\d/\d|(?<!năm )(?<!Năm )(?<![\w/.-])(?!(?:19|20)\d\d\b)\d{2,}(?!\w|/)|\d\.\d{3}")
+
+
+_NO_FIGURE = re.compile(r"(?:quý|đề án|nghị quyết|số|năm|tháng)\s+[\d/]+", re.IGNORECASE)
 
 
 def _has_figure(title: str) -> bool:
-    return bool(_FIGURE.search(re.sub(r"(?:quý|đề án|nghị quyết|số|năm|tháng)\s+[\d/]+", "", title, flags=re.I)))
+    return any(map(str.isdecimal, title)) and bool(_FIGURE.search(_NO_FIGURE.sub("", title)))
 
 
+@lru_cache(maxsize=1024)
 def _depth(mark: str) -> int:
     head = mark.split(maxsplit=1)[0]
     if head.lower() in ("phần", "chương"):
@@ -236,7 +242,7 @@ def _continues_heading(found: list[Segment], line: _Line) -> bool:
     return heading and line.text.lstrip()[:1].islower() and len(line.text) <= _TITLE_LENGTH
 
 
-_OPEN_END = re.compile(
+_OPEN_END = compiled(
     r"(?:[,–-]|(?<!\w)(?:và|của|các|tại|về|cho|với|là|đã|được|đến|từ|trên|trong|ban hành|Danh|theo|có|để|số))\s*$"
 )
 
@@ -330,7 +336,7 @@ def _cite(blocks: list[Segment]) -> None:
 
 
 _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:tp|tt|ts|ths|gs|pgs|bs|ks|st|tr|q|p|tx|v\.v|mr|ông|bà|v\.v\.|vd|nq|qđ)$")
-_SENTENCE_END = re.compile(rf"[.!?…]+[\"”’)]*(?:[¹²³⁴-⁹⁰]+|\[\d+\])?(?=\s+[\"“‘(*]*[{CAPITALS}\d+-]|\s*$)|\n")
+_SENTENCE_END = compiled(rf"[.!?…]+[\"”’)]*(?:[¹²³⁴-⁹⁰]+|\[\d+\])?(?=\s+[\"“‘(*]*[{CAPITALS}\d+-]|\s*$)|\n")
 
 _LIST_MARK = re.compile(r"\s*[\W\d]*(?:[ivx]+|[a-z])?")
 

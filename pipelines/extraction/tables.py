@@ -7,6 +7,7 @@ reading tables out of other formats (submissions).
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import NamedTuple
 
 from pipelines import catalogue
@@ -79,6 +80,7 @@ _SHARE = re.compile(r"\d[\d.,]*\s?%")
 _ORDINAL = re.compile(r"\W*(?:[IVX]+|\d{1,3}(?:\.\d{1,2})*|[A-Za-zĐđ])?\W*")
 _TIER_FIGURE = re.compile(r"\d+(?:[.,]\d+)?\s?%?")
 _TIER_FIGURES = re.compile(rf"{_TIER_FIGURE.pattern}(?:\s*/\s*{_TIER_FIGURE.pattern}){{1,2}}")
+_BARE = re.compile(r"[^\d%/]*\d{1,3}(?:[.,]\d{1,2})?[^\d%/]*")  # a number without its unit
 _NO_DATA = re.compile(r"chua co so lieu|khong co|chua thong ke|^-+$|^x$")
 
 
@@ -224,6 +226,8 @@ class _RowReader:
         self.columns, self.stance, self.about = frame.columns, frame.stance, frame.about
         columns = frame.columns
         self.name = next((c for c, col in zip(cells, columns, strict=False) if col.role == "name"), None)
+        self.named = fold(self.name.text) if self.name else ""
+        self.tier = _TIER_NAME.match(self.named) if self.name else None
         self.unit = next((c.text for c, col in zip(cells, columns, strict=False) if col.role == "unit"), "")
         self.has_result = any(col.role == "result" for col in columns)
         self.parents = self._next_parents(parents)
@@ -233,18 +237,16 @@ class _RowReader:
         """A row without figures is the parent of those below; a bare level (`Cấp tỉnh`) keeps the parent."""
         if self.name is None or not self.name.text:
             return parents
-        if self._is_detail() or _TIER_NAME.match(fold(self.name.text)):
+        if self._is_detail() or self.tier:
             return parents
         return [self.name.text]
 
     def _is_detail(self) -> bool:
-        assert self.name is not None
-        words = fold(self.name.text)
         short = re.fullmatch(
             r"[\W\d]*(?:trong do\W*)?(?:o\s+)?(?:cap\s+)?(?:tinh|huyen|xa|so nganh|cac so,? (?:ban,? )?nganh)(?:\W.*)?",
-            words,
+            self.named,
         )
-        return bool(short) or words.lstrip().startswith(("- ", "+ "))
+        return bool(short) or self.named.lstrip().startswith(("- ", "+ "))
 
     def read(self, reading: Reading) -> None:
         for index, cell in enumerate(self.cells):
@@ -258,8 +260,8 @@ class _RowReader:
 
     def _by_tiers(self, cell: Cell, column: Column) -> list[tuple[Cell, Column]]:
         """A cell of one figure for each tier that the row names: `(cấp tỉnh/huyện/xã)`, `100/95/80`."""
-        tiers = tiers_named(fold(self.name.text)) if self.name else ()
         numbers = list(_TIER_FIGURE.finditer(cell.text)) if _TIER_FIGURES.fullmatch(cell.text) else []
+        tiers = tiers_named(self.named) if numbers else ()
         if len(numbers) < 2 or len(numbers) != len(tiers):
             return [(cell, column)]
         return [
@@ -277,7 +279,7 @@ class _RowReader:
         hits = lexicon().hits(text, folded)
         if column.role == "note":  # `Chưa có số liệu (số liệu năm 2023 là 9,56%)` does not deny the figure it adds
             hits = [h for h in hits if h.concept not in NEGATION]
-        above = self._above()
+        above = self.above
         measures = self._is_of_measures(column)
         sentence = Sentence(lower(text), hits, found, above, above if measures else frozenset(), above)
         sentence.cells = [(0, len(folded))] * len(found) if column.role != "name" else sentence.cells
@@ -306,16 +308,16 @@ class _RowReader:
 
     def _is_of_measures(self, column: Column) -> bool:
         """Whether the rows are tiers and the columns measures, whose terse titles complete each other."""
-        tier = self.name is not None and _TIER_NAME.match(fold(self.name.text))
-        return bool(tier and column.title and column.role != "name" and not self.parents)
+        return bool(self.tier and column.title and column.role != "name" and not self.parents)
 
     def _counts_percent(self, cell: Cell, column: Column) -> bool:
         """Whether a bare number is a share: by the unit's cell, or by a `(%)` in the title or the name."""
-        bare = re.fullmatch(r"[^\d%/]*\d{1,3}(?:[.,]\d{1,2})?[^\d%/]*", cell.text)
+        bare = _BARE.fullmatch(cell.text)
         named = f"{column.title} {self.name.text if self.name else ''}"
         return bool(bare) and (fold(self.unit) in ("%", "phan tram", "ty le", "ti le", "ty le %") or "%" in named)
 
-    def _above(self) -> frozenset[str]:
+    @cached_property
+    def above(self) -> frozenset[str]:
         """The concepts of what stands above the table: its headings, its caption, the titles of its columns."""
         titles = (column.title for column in self.columns)
         return frozenset().union(*(concepts_of(t) for t in (*self.row.headings[-2:], self.row.lead, *titles)))
@@ -339,9 +341,8 @@ class _RowReader:
     def _levels(self, code: str, column: Column, text: str) -> tuple[str, ...]:
         allowed = catalogue.indicators()[code].levels
         named = [level for m in markers(fold(text)) for level in m.levels if level in allowed]
-        bare = _TIER_NAME.match(fold(self.name.text)) if self.name else None
-        if bare:
-            return (bare["tier"],) if bare["tier"] in allowed else ("all",)
+        if self.tier:
+            return (self.tier["tier"],) if self.tier["tier"] in allowed else ("all",)
         if column.level in allowed:
             return (column.level,)
         return (named[-1],) if len(set(named)) == 1 else tuple(dict.fromkeys(named)) or ("all",)

@@ -19,7 +19,6 @@ class Received:
     size: int  # bytes
     received_at: str  # ISO, by the clock of Việt Nam
     received_words: str
-    received_day_words: str
     doc_type: DocType
     doc_type_words: str
     title: str
@@ -42,6 +41,7 @@ class Counts:
     confirmed: int
     not_understood: int
     missing_sections: int
+    missing_indicators: int
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,7 @@ class FigureLine:
     "this is right" does.
     """
 
+    number: int  # of its line in the letter, from 1
     observation_id: str
     code: str
     indicator: str
@@ -72,22 +73,33 @@ class FigureLine:
     confirmed: bool
     start: int
     end: int
+    place: str  # page, or sheet and cell, in words; empty where the file has none
     quote: tuple[Part, ...]
 
 
 @dataclass(frozen=True)
 class Section:
-    """One section of the outline with the figures that belong to it."""
+    """One section of the outline with the figures that belong to it, and the main indicators that it lacks."""
 
     number: int
     title: str
     figures: tuple[FigureLine, ...]
+    missing: tuple["MissingIndicator", ...]
+
+
+@dataclass(frozen=True)
+class MissingIndicator:
+    """A main indicator that a report of this period is expected to state, and does not."""
+
+    code: str
+    indicator: str
 
 
 @dataclass(frozen=True)
 class FindingLine:
     """One question to the submitter, open or answered with "this is right"."""
 
+    number: int  # of the point in the letter, from 1; open and confirmed ones are counted apart
     finding_id: str
     rule: str
     rule_words: str
@@ -102,15 +114,70 @@ class FindingLine:
     message: str
     stated: str
     computed: str
+    comparison: str  # both in one line: `1.562 − 1.548 = 14, báo cáo ghi 10`
     remedy: str
     observation_ids: tuple[str, ...]
     passages: tuple[Passage, ...]
 
 
 @dataclass(frozen=True)
+class ChangedFinding:
+    """A point that stands now or stood in the version before; `number` is that of its point in this letter, if any."""
+
+    finding_id: str
+    number: int | None
+    rule_words: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What became of the points since the version that this one replaces."""
+
+    previous_submission_id: str
+    previous_file_name: str
+    previous_received_words: str
+    fixed: tuple[ChangedFinding, ...]
+    still_open: tuple[ChangedFinding, ...]
+    new: tuple[ChangedFinding, ...]
+
+
+@dataclass(frozen=True)
+class TrendPoint:
+    """One period of one indicator: what the submitter stated, and the median of all provinces, where it may be told."""
+
+    period: str
+    period_words: str
+    value: float
+    value_words: str
+    median: float | None
+    median_words: str
+
+
+@dataclass(frozen=True)
+class Trend:
+    """One main indicator over the periods that are published, oldest first."""
+
+    code: str
+    indicator: str
+    points: tuple[TrendPoint, ...]
+
+
+@dataclass(frozen=True)
+class Head:
+    """Who writes, and the letter's own number and day, as its head has them."""
+
+    parent: str
+    issuer: str
+    number: str
+    day_words: str  # `Hà Nội, ngày 25 tháng 3 năm 2024`: the day of the receipt
+
+
+@dataclass(frozen=True)
 class Letter:
     """All that a letter says; `problem` is set where the file could not be read or identified."""
 
+    head: Head
     submission_id: str
     doc: str
     outcome: Outcome
@@ -122,5 +189,8 @@ class Letter:
     counts: Counts
     findings: tuple[FindingLine, ...]  # the open ones, the most important first
     confirmed: tuple[FindingLine, ...]  # those that the submitter has answered with "this is right"
+    changes: Changes | None  # none where this is the first version
     sections: tuple[Section, ...]  # of the outline, in its order; those without figures have none
+    trends: tuple[Trend, ...]  # none without a published warehouse
     not_understood: tuple[Passage, ...]
+    reading_notes: tuple[str, ...]  # how the file was read

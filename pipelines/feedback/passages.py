@@ -28,6 +28,7 @@ class Passage:
     """Quoted text in reading order, with the offsets in the submission's text that it was taken from."""
 
     section: str
+    place: str  # page, or sheet and cell, in words; empty where the file has none
     start: int
     end: int
     parts: tuple[Part, ...]
@@ -35,13 +36,14 @@ class Passage:
 
 @dataclass(frozen=True)
 class Span:
-    """A stretch of the text to show, the figure to mark inside it, and the heading that it stands under."""
+    """A stretch of the text to show, the figure to mark inside it, the heading that it stands under and its page."""
 
     start: int
     end: int
     mark_start: int
     mark_end: int
     section: str
+    place: str = ""
 
 
 def shown(text: str) -> str:
@@ -100,7 +102,8 @@ def _passage(text: str, sentence: _Sentence, spans: list[Span]) -> Passage:
         parts = (Part("… ", False), *parts)
     if sentence.cut_after:
         parts = (*parts, Part(" …", False))
-    return Passage(shown(spans[0].section).strip(), sentence.start, sentence.end, parts)
+    first = spans[0]
+    return Passage(shown(first.section).strip(), shown(first.place), sentence.start, sentence.end, parts)
 
 
 def _sentence(text: str, start: int, end: int, reach: int) -> _Sentence:

@@ -43,6 +43,18 @@ GATES: dict[Gate, str] = {
     "flag": "Số liệu vẫn được sử dụng, kèm ghi chú về điểm cần xem lại.",
 }
 CONFIRMED = "Đơn vị đã xác nhận số liệu này đúng. Số liệu được sử dụng, kèm ghi chú đã xác nhận."
+# What was computed beside what is stated; other rules compute a figure.
+COMPARISON = "{computed}, {document} ghi {stated}"
+COMPARISONS = {
+    "restated_alike": "{stated} và {computed}",
+    "number_format": "{document} ghi {stated}, cách ghi thống nhất là {computed}",
+    "date_exists": "{document} ghi {stated}, nhưng {computed}",
+    "date_not_after_issue": "{document} ghi {stated}, nhưng {computed}",
+    "share_in_range": "khoảng có thể có {computed}, {document} ghi {stated}",
+    "duplicate_passage": "{computed}",
+    "metadata_complete": "{computed}",
+    "section_present": "{computed}, {document} chưa có số liệu",
+}
 _ATTRIBUTES = {
     "low": "mức thấp",
     "medium": "mức trung bình",

@@ -1,4 +1,4 @@
-"""The official form: a workbook with a cell for each indicator and tier, written for a province and read back.
+"""Workbooks that come back: the official form, with a cell for each indicator and tier, and how ours are told apart.
 
 Reading opens a workbook: outside of tests, `submissions.reading` does it in a process of its own.
 """
@@ -7,6 +7,7 @@ from pipelines.forms.figures import form_rows
 from pipelines.forms.layout import TITLE
 from pipelines.forms.passing import passed, taken
 from pipelines.forms.reading import FORM, Form, FormError, is_form, read_form
+from pipelines.forms.workbooks import is_answer_workbook
 from pipelines.forms.writing import write_form
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Form",
     "FormError",
     "form_rows",
+    "is_answer_workbook",
     "is_form",
     "passed",
     "read_form",

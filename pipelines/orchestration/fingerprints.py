@@ -22,7 +22,8 @@ _CODE = PROJECT / "pipelines"
 _SHARED = [_CODE / "vietnamese", *(_CODE / f"{name}.py" for name in ("catalogue", "locating", "periods", "records"))]
 # Seeds that no extraction reads: an edit of theirs must not extract everything again.
 _NOT_EXTRACTED_BY = (
-    "corrections.csv", "indicator_directions.csv", "relations.csv", "rules.csv", "seeds.yml", "unit_counts.csv",
+    "corrections.csv", "indicator_directions.csv", "main_indicators.csv", "relations.csv", "rules.csv", "seeds.yml",
+    "unit_counts.csv",
 )  # fmt: skip
 
 
@@ -131,10 +132,15 @@ def _note(settings: Settings, stage: str) -> Path:
     return settings.build_database.parent / f"{stage}.made_from"
 
 
-def letter_fingerprint(content: str, current: Iterable[str], findings: Iterable[Finding]) -> str:
-    """What the letters of a partition would be made from: its submissions, which of them stand, and their findings."""
+def letter_fingerprint(
+    content: str, current: Iterable[str], findings: Iterable[Finding], how: Iterable[str] = ()
+) -> str:
+    """What the letters of a partition would be made from: its submissions, which of them stand, their findings.
+
+    `how`: what else changes all of them, such as whose letters they are.
+    """
     told = sorted(repr(finding) for finding in findings)
-    return digest([content, extraction_version(), feedback_version(), *sorted(current), *told])
+    return digest([content, extraction_version(), feedback_version(), *how, *sorted(current), *told])
 
 
 @lru_cache(maxsize=1)

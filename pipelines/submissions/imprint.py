@@ -10,6 +10,7 @@ from datetime import date
 
 from pipelines.catalogue import Province
 from pipelines.submissions.layout import Layout, clean
+from pipelines.vietnamese.patterns import compiled
 from pipelines.vietnamese.text import fold
 
 _BLANK = r"[\s.…_]{0,40}"
@@ -65,7 +66,7 @@ _BODIES: tuple[tuple[str, str], ...] = (
     ),
     (r"van phong (?:uy ban nhan dan|ubnd)", "Văn phòng Ủy ban nhân dân"),
 )
-_ANY_BODY = re.compile(r"(?<!\w)(?:" + "|".join(f"(?P<b{i}>{p})" for i, (p, _) in enumerate(_BODIES)) + r")(?!\w)")
+_ANY_BODY = compiled(r"(?<!\w)(?:" + "|".join(f"(?P<b{i}>{p})" for i, (p, _) in enumerate(_BODIES)) + r")(?!\w)")
 _SPEAKS = re.compile(r"[^.;:]{0,70}?\b(?:bao cao|ban hanh|xay dung)\b")
 _BY_SYMBOL = (
     ("stttt", "Sở Thông tin và Truyền thông"), ("skhcn", "Sở Khoa học và Công nghệ"), ("snv", "Sở Nội vụ"),
@@ -86,7 +87,7 @@ class Imprint:
 def read_imprint(layout: Layout) -> Imprint:
     """Number, date and places of a document; an article has only the date of its publication."""
     heading = layout.heading
-    folded = fold(heading)
+    folded = layout.folded_heading
     dates = list(_DATE.finditer(folded))
     places = [_before(heading, found.start()) for found in dates]
     places += [_before(layout.body, found.start()) for found in _DATE_LINE.finditer(layout.folded)]
@@ -94,7 +95,7 @@ def read_imprint(layout: Layout) -> Imprint:
         return Imprint(None, _stamp(layout), tuple(_short(places)))
     annexed = _ANNEXED.search(layout.folded)
     row = _ISSUED_ROW.search(folded)
-    closing = _DATE_LINE.search(fold(layout.closing)) if _is_short(places[-1:]) else None
+    closing = _DATE_LINE.search(layout.folded_closing) if _is_short(places[-1:]) else None
     issued = next((day for found in (*dates, row, annexed, closing) if found and (day := _day(found))), None)
     return Imprint(_number(layout, annexed), issued, tuple(_short(places)))
 
@@ -103,7 +104,7 @@ def read_issuer(layout: Layout, doc_number: str | None, province: Province | Non
     """The body that issued an official document, with its province: `Sở Nội vụ tỉnh Hà Nam`; None for articles."""
     if not layout.official:
         return None
-    named = _bodies(_MOTTO.sub(" ", " ".join(fold(layout.heading).replace("|", " ").split())))
+    named = _bodies(_MOTTO.sub(" ", " ".join(layout.folded_heading.replace("|", " ").split())))
     heading = named[-1][1] if named else None
     symbol = fold(doc_number or "").rpartition("-")[2].rpartition("/")[2].replace(" ", "")
     by_symbol = next((body for begin, body in _BY_SYMBOL if symbol.startswith(begin)), None)

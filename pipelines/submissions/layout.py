@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from pipelines.records import DocType
+from pipelines.vietnamese.patterns import compiled
 from pipelines.vietnamese.text import fold, fold_document
 
 # A heading of two columns, a caption of a web page and a title take a few thousand characters at most.
@@ -24,7 +25,7 @@ _KINDS: dict[str, DocType] = {
 }  # fmt: skip
 _KIND_LINE = re.compile(rf"(?:du thao\s+)?(?P<kind>{'|'.join(_KINDS)})\b[\s:.]*")
 _SUBMITTED = ("bao cao", "ke hoach")
-_HEADED = re.compile(r"\bso\s*:|cong\s+hoa\s+xa\s+hoi")
+_HEADED = compiled(r"\bso\s*:|cong\s+hoa\s+xa\s+hoi")
 _SPACED = re.compile(r"(?:\w ){3,}\w\b")  # B Á O  C Á O
 
 _BODY_BEGINS = re.compile(
@@ -33,7 +34,7 @@ _BODY_BEGINS = re.compile(
     r"|(?:uy ban nhan dan|ubnd|so|ban chi dao)\b.{0,80}\bbao cao\b|ngay \d"
     r"|(?:uy ban nhan dan|ubnd) (?:tinh|thanh pho) [^,.]{2,40}$|-\s|\+\s|[-_*=]{3,}"
 )
-_OFFICIAL_LETTER = re.compile(r"\bv\s?/\s?v\b[\s:.]*|\bve viec:\s*")
+_OFFICIAL_LETTER = compiled(r"\bv\s?/\s?v\b[\s:.]*|\bve viec:\s*")
 _FURNITURE = re.compile(
     r"trang chu\b|(?:cong|trang) thong tin dien tu"
     r"|skip |dang nhap|dang xuat|tim kiem|luot xem|chia se|co chu|in bai|doc bai viet|date \d"
@@ -63,8 +64,16 @@ class Layout:
     opening: str  # what follows the title
 
     @property
+    def folded_heading(self) -> str:
+        return self.folded[: len(self.heading)]
+
+    @property
     def closing(self) -> str:
         return self.body[-_CLOSING:]
+
+    @property
+    def folded_closing(self) -> str:
+        return self.folded[-_CLOSING:]
 
     @property
     def official(self) -> bool:

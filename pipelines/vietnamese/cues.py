@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 
 import ahocorasick
 
+from pipelines.vietnamese.patterns import compiled
 from pipelines.vietnamese.text import fold
 
 ALL = -1
@@ -41,9 +42,9 @@ class Cue:
     __slots__ = ("bit", "finditer", "fullmatch", "match", "search", "words")
 
     def __init__(self, pattern: str) -> None:
-        compiled = re.compile(pattern)
-        self.search, self.match = compiled.search, compiled.match
-        self.fullmatch, self.finditer = compiled.fullmatch, compiled.finditer
+        found = compiled(pattern)
+        self.search, self.match = found.search, found.match
+        self.fullmatch, self.finditer = found.fullmatch, found.finditer
         self.words = _needed(_parser.parse(pattern))
         self.bit = 1 << len(_cues)
         _cues.append(self)

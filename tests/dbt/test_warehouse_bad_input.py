@@ -3,6 +3,7 @@
 import csv
 import shutil
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,7 @@ def test_a_correction_stands_beside_the_stated_figure_and_in_the_fact(
     ("change", "words"),
     [
         ({"expected_value": "99"}, "no current version of lao-cai-10 states value 99"),
+        ({"expected_value": "99", "status": "acknowledged"}, "no current version of lao-cai-10 states value 99"),
         ({"code": "ho_so.nothing"}, "corrections.code: 'ho_so.nothing' (1 rows) is no code of indicators"),
         ({"province_key": "lao-cai"}, "corrections.province_key: 'lao-cai' (1 rows) is no province_key of provinces"),
         ({"period": "2024-Q5"}, "corrections.period: '2024-Q5' (1 rows) is no period"),
@@ -105,6 +107,20 @@ def test_a_correction_that_finds_nothing_stops_the_build_and_says_which(
     correct(copied, change)
     part = BEFORE if "expected_value" in change else LEDGER
     assert words in refused(settings, *part, project=copied, target=copied_target)
+
+
+@pytest.mark.parametrize(("status", "stops"), [("acknowledged", False), ("open", True)])
+def test_a_resubmission_overtakes_what_its_submitter_corrected_and_stops_no_build(
+    settings: Settings, copied: Path, copied_target: Path, status: str, stops: bool
+) -> None:
+    first = submission("first")
+    second = submission("second", received_at=first.received_at + timedelta(days=30))
+    figures = [figure(first, "ho_so.received", 100), figure(second, "ho_so.received", 1001, observation_id="again")]
+    write_lake(settings, [first, second], figures)
+    correct(copied, {"status": status})
+    build = dbt_build(settings, *BEFORE, project=copied, target=copied_target)
+    assert build.success != stops, build.words
+    assert stops == ("states value 100" in build.words)
 
 
 def test_two_corrections_of_one_number_stop_the_build(settings: Settings, copied: Path, copied_target: Path) -> None:

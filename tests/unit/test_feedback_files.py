@@ -8,7 +8,7 @@ import jinja2
 import pytest
 from feedback_records import sample, submission
 
-from pipelines.feedback import build_letter, render_html, render_json, write_letter
+from pipelines.feedback import build_letter, render_html, render_json, render_workbook, write_letter
 
 
 def test_a_letter_is_written_in_every_form_under_the_name_of_its_document(tmp_path: Path) -> None:
@@ -20,6 +20,18 @@ def test_a_letter_is_written_in_every_form_under_the_name_of_its_document(tmp_pa
     assert files.json.name == f"bao-cao-quy-1-{letter.submission_id[:8]}.json"
     assert files.html.read_text(encoding="utf-8") == render_html(letter)
     assert files.json.read_text(encoding="utf-8") == render_json(letter)
+    assert files.xlsx == tmp_path / "2024-Q1" / "lao-cai-10" / f"bao-cao-quy-1-{letter.submission_id[:8]}.xlsx"
+    assert files.xlsx.read_bytes() == render_workbook(letter)
+
+
+def test_a_letter_that_asks_nothing_has_no_workbook_to_answer_in(tmp_path: Path) -> None:
+    report, *rest = sample()
+    write_letter(build_letter(report, *rest), tmp_path)
+
+    after = write_letter(build_letter(report, [], [], []), tmp_path)
+
+    assert after.xlsx is None
+    assert sorted(tmp_path.iterdir()) == sorted(filter(None, [after.html, after.json, after.pdf]))
 
 
 @pytest.mark.parametrize(
@@ -43,7 +55,7 @@ def test_a_hostile_name_stays_in_its_folder_and_can_be_written(doc: str, tmp_pat
 
     files = write_letter(build_letter(submission(doc=doc), [], [], []), folder)
 
-    assert sorted(folder.iterdir()) == sorted([files.html, files.json])
+    assert sorted(folder.iterdir()) == sorted(filter(None, [files.html, files.json, files.pdf]))
     assert list(tmp_path.iterdir()) == [folder]
     assert len(files.json.name.encode()) < 200
     assert not files.html.name.startswith((".", "-"))
@@ -71,7 +83,7 @@ def test_writing_again_replaces_the_letter_and_leaves_no_draft(tmp_path: Path) -
 
     files = write_letter(build_letter(report, observations, numbers, []), tmp_path)
 
-    assert sorted(tmp_path.iterdir()) == sorted([files.html, files.json])
+    assert sorted(tmp_path.iterdir()) == sorted(filter(None, [files.html, files.json, files.pdf, files.xlsx]))
     assert json.loads(files.json.read_text(encoding="utf-8"))["counts"]["questioned"] == 0
 
 
@@ -84,4 +96,4 @@ def test_a_letter_that_cannot_be_rendered_leaves_the_last_one_standing(tmp_path:
         write_letter(replace(letter, findings=(object(),)), tmp_path)
 
     assert files.html.read_text(encoding="utf-8") == before
-    assert sorted(tmp_path.iterdir()) == sorted([files.html, files.json])
+    assert sorted(tmp_path.iterdir()) == sorted(filter(None, [files.html, files.json, files.pdf, files.xlsx]))

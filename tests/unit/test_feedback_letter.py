@@ -52,7 +52,7 @@ def test_the_summary_agrees_with_the_counts_and_the_rows() -> None:
     assert letter.counts.understood == sum(len(section.figures) for section in letter.sections)
     assert letter.summary == (
         "Hệ thống đã hiểu 6 số liệu trong báo cáo; có 2 điểm đề nghị đơn vị xem lại; "
-        "còn 2 con số hệ thống chưa hiểu; 4 mục của đề cương chưa có số liệu."
+        "4 mục của đề cương và 21 chỉ tiêu chính chưa có số liệu."
     )
 
 

@@ -178,8 +178,8 @@ def test_a_page_shows_each_finding_with_quote_rule_computation_remedy_and_room_t
         "Điểm 1. Đúng hạn và quá hạn không đủ 100%",
         "Điểm 2. Số chưa đạt không khớp số đã đạt",
         "Tỷ lệ đúng hạn và tỷ lệ quá hạn cộng lại là 101%.",
-        "Văn bản ghi 94,9% + 6,1% = 101%",
-        "1.562 − 1.548 = 14",
+        "100%, báo cáo ghi 94,9% + 6,1% = 101%",
+        "1.562 − 1.548 = 14, báo cáo ghi 10",
         "Trích mục: 2.2. Tồn tại",
         "Đề nghị kiểm tra và thống nhất hai số liệu.",
         "Đã sửa thành:",
@@ -221,7 +221,7 @@ def test_a_page_follows_the_decree_on_the_form_of_documents() -> None:
     style = render_html(build_letter(*sample())).split("</style>")[0]
 
     assert "@page { size: A4; margin: 20mm 20mm 20mm 30mm;" in style
-    assert 'font: 14pt/1.45 "Times New Roman"' in style
+    assert 'font: 14pt/1.4 Tinos, "Times New Roman", "Liberation Serif", serif' in style
 
 
 def test_the_twin_is_valid_under_the_published_schema(letter: Letter) -> None:

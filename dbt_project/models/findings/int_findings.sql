@@ -39,7 +39,8 @@ select
     findings.message_vi,
     findings.remedy_vi,
     coalesce(held_back.figures, 0) as figures,
-    findings.gate = 'block' and findings.status = 'open' as holds_back
+    findings.gate = 'block' and findings.status = 'open' as holds_back,
+    findings.first_found_at
 from {{ ref('stg_findings') }} as findings
 left join {{ ref('int_submissions') }} as submissions on findings.submission_id = submissions.submission_id
 left join held_back

@@ -24,5 +24,6 @@ select
     span_end,
     message_vi,
     remedy_vi,
-    figures
+    figures,
+    first_found_at
 from {{ ref('int_findings') }}

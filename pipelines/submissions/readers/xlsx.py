@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import column_index_from_string
 from openpyxl.utils.exceptions import InvalidFileException
 
-from pipelines.forms import Form, FormError, is_form, read_form
+from pipelines.forms import Form, FormError, is_answer_workbook, is_form, read_form
 from pipelines.submissions.document import Document, Unreadable
 from pipelines.submissions.readers.building import TextBuilder, clean, damaged
 from pipelines.submissions.readers.cell_formats import shown_value
@@ -32,10 +32,18 @@ _DEFAULT_SHEET = re.compile(r"(?:sheet|trang[_ ]?tính|bảng)\s*\d*", re.IGNORE
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]{0,200}?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 _MAX_MERGED = 20_000
 _MAX_NOTES = 20
+_IS_ANSWERS = "là phiếu trả lời về số liệu, không phải báo cáo; phiếu đã được lưu"
+_READ_ANSWERS = "Người vận hành đọc phiếu bằng lệnh `khoso answers`; đơn vị không cần gửi lại."
 
 
 def read(content: bytes, file_name: str) -> Document | Form:
-    """All sheets that are not hidden; the official form as such. Raises Unreadable where a file is broken or empty."""
+    """All sheets that are not hidden; the official form as such.
+
+    Raises Unreadable where a file is broken or empty, or answers a letter: that tells what a report said, and read as
+    one it would supersede the report.
+    """
+    if is_answer_workbook(content):
+        raise Unreadable(file_name, _IS_ANSWERS, _READ_ANSWERS)
     if is_form(content):
         try:
             return read_form(content)
