@@ -189,6 +189,14 @@ def test_a_vietnamese_name_without_the_flag_of_utf8_is_read_as_its_sender_saw_it
     assert names(package) == ["gửi.zip!/tổng hợp quý.txt"]
 
 
+def test_an_archive_that_stores_an_office_file_as_it_is_is_no_office_file() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as package:
+        package.writestr("báo cáo.docx", docx(paragraph("b")))
+
+    assert names(stream.getvalue()) == ["gửi.zip!/báo cáo.docx"]
+
+
 def test_two_files_of_one_name_are_both_taken() -> None:
     with pytest.warns(UserWarning):
         stream = io.BytesIO()

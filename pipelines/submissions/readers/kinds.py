@@ -63,6 +63,7 @@ _XHTML_BEGINS = re.compile(
     rb"\s*<\?xml[^>]*>\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
 )
 _XML_BEGINS = re.compile(rb"\s*<\?xml\b", re.IGNORECASE)
+_DIRECTORY = 1024 * 1024  # bytes that are looked at
 _BEGINNINGS = ((_HTML, _HTML_BEGINS), (_HTML, _XHTML_BEGINS), (_XML, _XML_BEGINS))
 _MAIL_LINE = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]{1,40}:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n)")
 _SAVED_PAGE = re.compile(rb"^mime-version:[^\n]*\ncontent-type:\s*multipart/related", re.IGNORECASE)  # .mht of Word
@@ -109,9 +110,13 @@ def _kind_of_zip(content: bytes) -> Kind:
     for kind, named in ((_ODT, b"text"), (_ODS, b"spreadsheet")):
         if b"mimetypeapplication/vnd.oasis.opendocument." + named in content[:256]:
             return kind
-    directory = content[-1024 * 1024 :]
-    if b"PK\x05\x06" not in directory:  # cut: only the entries themselves tell
+    end = content.rfind(b"PK\x05\x06")
+    if end < 0 or end + 16 > len(content):  # cut: only the entries themselves tell
         return next((kind for kind, folder in _FOLDERS if b"\x00" + folder in content[:64_000]), _ARCHIVE)
+    size = min(int.from_bytes(content[end + 12 : end + 16], "little"), _DIRECTORY)
+    directory = content[
+        max(0, end - size) : end
+    ]  # and nothing before it: an Office file may lie in an archive as it is
     if b"[Content_Types].xml" in directory:
         for kind, folder in _FOLDERS:
             if re.search(rb"PK\x01\x02[\s\S]{42}" + folder, directory):  # an entry, 42 bytes before its name

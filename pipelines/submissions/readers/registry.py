@@ -60,7 +60,7 @@ READERS: tuple[Reader, ...] = (
     Reader("xlsx", 2, ("xlsx",), Limits(60, 1024 * _MB)),
     Reader("office", 2, ("doc", "rtf", "odt", "xls", "ods"), Limits(120, 4096 * _MB), program="soffice"),
     Reader("image", 1, ("image",), Limits(600, 1536 * _MB), program="tesseract"),
-    Reader("archive", 2, ("zip", "mail"), Limits(60, 1536 * _MB)),
+    Reader("archive", 3, ("zip", "mail"), Limits(60, 1536 * _MB)),
     Reader("pdf", 2, ("pdf",), Limits(600, 1536 * _MB), program="tesseract"),
 )
 
