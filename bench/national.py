@@ -10,6 +10,7 @@ after it.
 """
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -17,7 +18,8 @@ import duckdb
 from pipelines import store
 from pipelines.periods import Period, parse_period
 from pipelines.records import ExpectedReport, Finding, Number, Observation, Receipt, Submission
-from pipelines.settings import SEEDS
+from pipelines.settings import REPORTING, SEEDS
+from pipelines.submissions.expected import expected_reports, read_reporting
 
 FIRST_YEAR = 2017
 REFORM = "2025-07-01"
@@ -142,7 +144,7 @@ select
     case when size % 4 = 0 then 'block' else 'flag' end as gate,
     code, level, about as period, size::varchar as stated, '0' as computed, '' as tolerance, '' as quote,
     start::bigint as start, start::bigint + 60 as "end", 'Sai.' as message_vi, 'Sửa.' as remedy_vi, 'open' as status,
-    [observation_id] as observation_ids
+    [observation_id] as observation_ids, received_at as first_found_at
 from figures
 where attributes = '{}' and hash(observation_id) % 100 = 0
 """
@@ -152,6 +154,10 @@ def write_lake(lake: Path, years: int, detail: int) -> int:
     """Writes the reports of so many years from 2017 on; gives the number of observations."""
     for table, record in _RECORDS.items():
         store.ensure_table(lake / table, record)
+    owed = expected_reports(
+        read_reporting(REPORTING), {p.quarter for p in periods(years)}, date(FIRST_YEAR + years, 1, 1)
+    )
+    store.write_rows(lake / "expected_reports", "all", ExpectedReport, owed)
     return sum(write_quarter(lake, period, detail) for period in periods(years))
 
 

@@ -164,6 +164,18 @@ def province_on(name: str, day: date) -> Province | None:
     return next((p for p in provinces() if p.name == name and p.holds_on(day)), None)
 
 
+def unit_today(province_key: str, day: date) -> Province | None:
+    """The unit of that key, or what became of it by that day: Yên Bái is with the Lào Cai of 1 July 2025.
+
+    None where the key names no unit.
+    """
+    by_key = {p.province_key: p for p in provinces()}
+    unit = by_key.get(province_key)
+    while unit and unit.valid_to and unit.valid_to < day and unit.became_key:
+        unit = by_key[unit.became_key]
+    return unit
+
+
 def unit_named(name: str, day: date) -> Province:
     """The unit of that key, official name or other spelling on that day.
 

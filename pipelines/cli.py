@@ -10,18 +10,21 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipelines.settings import SAMPLES, Settings
+from pipelines.settings import SAMPLES, MailSettings, Settings, SettingsError
 
 if TYPE_CHECKING:
+    from pipelines.extraction import Extraction
     from pipelines.records import Submission
 
 OK, FAILED, WRONG_USAGE = 0, 1, 2
+
+_ONE_ON_STDOUT = "one file has its letter on stdout; for several, name a folder with --out DIR"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -37,6 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         _say("stopped; the next `khoso refresh` takes up what was left undone")
         return FAILED
+    except SettingsError as error:
+        return _wrong(str(error))
     return code
 
 
@@ -70,6 +75,19 @@ def _parser() -> argparse.ArgumentParser:
     form.add_argument("--out", type=Path, metavar="FILE", help="where to write it (else bieu-mau-….xlsx, here)")
     form.add_argument("--home", type=Path, help="folder for all that Khoso makes (else KHOSO_HOME, else ./home)")
 
+    send = command(
+        "send", _send, "the letters not yet sent, to the contacts of their units",
+        "Each letter is sent once; without a mail server, .eml files are written to the outbox of the home.",
+    )  # fmt: skip
+    send.add_argument("--home", type=Path, help="folder for all that Khoso makes (else KHOSO_HOME, else ./home)")
+    send.add_argument("--dry-run", action="store_true", help="list who would get what; send and write nothing")
+    send.add_argument("--period", help="only letters of the reporting quarter in which this period ends")
+    send.add_argument("--remind", action="store_true", help="reminders of findings open 14 days after their letter")
+    send.add_argument(
+        "--again", nargs="+", default=[], metavar="ID",
+        help="also letters whose sending has ended: by id, or all that are refused, given_up, unclear or changed",
+    )  # fmt: skip
+
     of_files = [
         command("read", _read, "what each file says of itself", "One JSON object a line for each file."),
         command("extract", _extract, "the stated figures of each file", "One JSON object a line for each figure."),
@@ -90,11 +108,16 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _refresh(asked: argparse.Namespace) -> int:
+def _quarter(period: str | None) -> str | None:
+    """The quarter in which a period ends; raises ValueError where it is none."""
     from pipelines.periods import parse_period
 
+    return parse_period(period).quarter if period else None
+
+
+def _refresh(asked: argparse.Namespace) -> int:
     try:
-        quarter = parse_period(asked.period).quarter if asked.period else None
+        quarter = _quarter(asked.period)
     except ValueError as error:
         return _wrong(str(error))
     settings = Settings.from_environment(home=asked.home, raw=asked.raw)
@@ -123,53 +146,48 @@ def _read(asked: argparse.Namespace) -> int:
     def described(submission: "Submission") -> Iterator[dict[str, Any]]:
         names = (
             "doc", "outcome", "outcome_detail", "province_key", "province_name", "period", "quarter", "doc_type",
-            "issuer", "doc_number", "issued_date", "title", "encoding",
+            "issuer", "doc_number", "issued_date", "title", "encoding", "notes",
         )  # fmt: skip
         headings = [
             {"start": s.pieces[0][0], "title": s.text} for s in segments(submission.text) if s.kind == "heading"
         ]
         yield {name: getattr(submission, name) for name in names} | {"sections": headings}
 
-    failed = False
-    for path in asked.files:
-        submission, complaint = _submission(path)
-        failed |= bool(complaint)
-        if submission:
-            _print_rows(described(submission))
-    return FAILED if failed else OK
+    opened = _Opened(asked.files)
+    for submission, _ in opened:
+        _print_rows(described(submission))
+    return FAILED if opened.failed else OK
 
 
 def _extract(asked: argparse.Namespace) -> int:
     from pipelines.figures import figures_of
 
-    def rows(submission: "Submission", path: Path) -> Iterable[Any]:
-        extraction = figures_of(submission, path)
-        return extraction.numbers if asked.numbers else extraction.observations
-
-    failed = False
-    for path in asked.files:
-        submission, complaint = _submission(path)
-        failed |= bool(complaint)
-        if submission and submission.text:
-            _print_rows(asdict(row) for row in rows(submission, path))
-    return FAILED if failed else OK
+    opened = _Opened(asked.files)
+    for submission, content in opened:
+        if submission.text:
+            extraction = figures_of(submission, content)
+            _print_rows(asdict(row) for row in (extraction.numbers if asked.numbers else extraction.observations))
+    return FAILED if opened.failed else OK
 
 
 def _check(asked: argparse.Namespace) -> int:
-    submissions, failed = _submissions(asked.files)
-    _, _, findings = _judged(submissions)
+    opened = _Opened(asked.files)
+    _, _, findings = _judged(_distinct(opened))
     _print_rows(asdict(finding) for finding in findings)
-    return FAILED if failed else OK
+    return FAILED if opened.failed else OK
 
 
 def _report(asked: argparse.Namespace) -> int:
     if asked.out is None and len(asked.files) > 1:
-        return _wrong("one file has its letter on stdout; for several, name a folder with --out DIR")
+        return _wrong(_ONE_ON_STDOUT)
     from pipelines.feedback import build_letter, render_html, write_letter
 
-    submissions, failed = _submissions(asked.files)
-    observations, numbers, findings = _judged(submissions)
-    for submission in submissions.values():
+    opened = _Opened(asked.files)
+    read = _distinct(opened)
+    if asked.out is None and len(read) > 1:
+        return _wrong(f"{asked.files[0]} holds {len(read)} files: {_ONE_ON_STDOUT}")
+    observations, numbers, findings = _judged(read)
+    for submission, _ in read:
         of = submission.submission_id
         letter = build_letter(
             submission,
@@ -186,7 +204,35 @@ def _report(asked: argparse.Namespace) -> int:
             return _wrong(f"{asked.out}: cannot be written ({error.strerror}). Name another folder with --out.")
         print(files.html)
         print(files.json)
-    return FAILED if failed else OK
+    return FAILED if opened.failed else OK
+
+
+def _send(asked: argparse.Namespace) -> int:
+    from functools import partial
+
+    from pipelines.feedback.delivery import complaints, plan_in_words, remind, round_in_words, send_letters
+
+    try:
+        quarter = _quarter(asked.period)
+    except ValueError as error:
+        return _wrong(str(error))
+    if asked.remind and asked.again:
+        return _wrong("--again is about letters; leave it away, or --remind.")
+    settings = Settings.from_environment(home=asked.home)
+    if not settings.feedback.is_dir():
+        return _wrong(f"{settings.home}: holds no letters. Run `khoso refresh`, or name another home with --home.")
+    of = remind if asked.remind else partial(send_letters, again=asked.again)
+    try:
+        done = of(settings, MailSettings.from_environment(), quarter=quarter, dry_run=asked.dry_run, say=_say)
+    except OSError as error:
+        _say(
+            f"{error.filename or settings.home}: cannot be used ({error.strerror}). Free space or correct permissions."
+        )
+        return FAILED
+    print(plan_in_words(done) if asked.dry_run else round_in_words(done))
+    for complaint in complaints(done):
+        _say(complaint)
+    return FAILED if done.failed else OK
 
 
 def _form(asked: argparse.Namespace) -> int:
@@ -213,42 +259,58 @@ def _form(asked: argparse.Namespace) -> int:
     return OK
 
 
-def _submission(path: Path) -> "tuple[Submission | None, str]":
-    """A file as read, and what stderr was told where it is not a submission in order.
+class _Opened:
+    """Files read one after the other, each a submission with its bytes; stderr is told what is not in order.
 
-    One that is not identified still has its text, and its figures can be taken.
+    An archive or a mail gives the files within it, each a document of its own. A file that is not identified still has
+    its text, and its figures can be taken. Once all were gone through, `failed` says whether stderr was told anything.
     """
-    from pipelines.submissions import ReceivingError, read_submission
 
-    try:
-        submission = read_submission(path, datetime.now(UTC))
-    except ReceivingError as error:
-        _say(str(error))
-        return None, str(error)
-    if submission.outcome_detail:
-        _say(f"{path}: {submission.outcome}: {submission.outcome_detail}")
-    return submission, submission.outcome_detail
+    def __init__(self, files: Sequence[Path]) -> None:
+        self._files = files
+        self.failed = False
+
+    def __iter__(self) -> "Iterator[tuple[Submission, bytes]]":
+        from pipelines.submissions import ReceivingError, read_submissions
+
+        for path in self._files:
+            try:
+                found = read_submissions(path, datetime.now(UTC))
+            except ReceivingError as error:
+                self._tell(str(error))
+                continue
+            for file in found:
+                submission = file.submission
+                for what in file.left_out:
+                    self._tell(f"{file.name}: {what}")
+                if submission.outcome == "unpacked":
+                    continue
+                if submission.outcome_detail:
+                    self._tell(f"{file.name}: {submission.outcome}: {submission.outcome_detail}")
+                yield submission, file.content
+
+    def _tell(self, message: str) -> None:
+        _say(message)
+        self.failed = True
 
 
-def _submissions(files: Iterable[Path]) -> "tuple[dict[Path, Submission], bool]":
-    """Distinct submissions of some files, by the first of their names, and whether one of the files failed."""
-    distinct: dict[str, tuple[Path, Submission]] = {}
-    failed = False
-    for path in files:
-        submission, complaint = _submission(path)
-        failed |= bool(complaint)
-        if submission:
-            distinct.setdefault(submission.submission_id, (path, submission))
-    return dict(distinct.values()), failed
-
-
-def _judged(read: "Mapping[Path, Submission]") -> tuple[list[Any], list[Any], list[Any]]:
-    """Observations, numbers and findings of some submissions, without a warehouse."""
+def _distinct(opened: _Opened) -> "list[tuple[Submission, Extraction]]":
+    """The submissions, each once, by the first of their names, with their figures; bytes are not kept."""
     from pipelines.figures import figures_of
+
+    distinct: dict[str, tuple[Submission, Extraction]] = {}
+    for submission, content in opened:
+        if submission.submission_id not in distinct:
+            distinct[submission.submission_id] = submission, figures_of(submission, content)
+    return list(distinct.values())
+
+
+def _judged(read: "Sequence[tuple[Submission, Extraction]]") -> tuple[list[Any], list[Any], list[Any]]:
+    """Observations, numbers and findings of some submissions, without a warehouse."""
     from pipelines.quality import check, frames
 
-    submissions = list(read.values())
-    extractions = [figures_of(submission, path) for path, submission in read.items()]
+    submissions = [submission for submission, _ in read]
+    extractions = [extraction for _, extraction in read]
     observations = [row for extraction in extractions for row in extraction.observations]
     numbers = [row for extraction in extractions for row in extraction.numbers]
     return observations, numbers, check(*frames(submissions, observations)).findings

@@ -24,6 +24,9 @@ Disposition = Literal[
 Severity = Literal["error", "warning", "info"]
 Gate = Literal["block", "flag"]
 FindingStatus = Literal["open", "confirmed_by_submitter", "fixed", "withdrawn"]
+MailKind = Literal["letter", "reminder"]
+# `attempt` comes before the mail is handed over and an outcome after it; `asked`: the operator wants it sent again
+DeliveryEvent = Literal["asked", "attempt", "accepted", "written", "deferred", "refused", "uncertain"]
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ class Receipt:
     read_by: str  # versions of reader and identification; another version reads the original again
     channel: Channel = "folder"
     kind: str = ""  # what the bytes are, told from them: pdf, docx, text, …; empty in a register of an earlier version
+    notes: tuple[str, ...] = ()  # of the submission: how it was read
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,25 @@ class Fetch:
 
 
 @dataclass(frozen=True)
+class Delivery:
+    """One line of the ledger of mails: what was attempted for one recipient, or what came of it. Never changed."""
+
+    submission_id: str  # of the letter
+    kind: MailKind
+    number: int  # of the reminder, from 1; 0 of the letter itself
+    recipient: str  # address; empty of a mail in the outbox that names nobody yet
+    event: DeliveryEvent
+    at: datetime  # UTC
+    channel: str  # smtp or outbox
+    message_id: str
+    says: str  # digest of what the letter asks
+    province_key: str | None  # of the report
+    quarter: str | None
+    sent_to: str | None  # key of the unit whose contact the recipient is: the province, or what became of it
+    detail: str  # in words; what the server said
+
+
+@dataclass(frozen=True)
 class ExpectedReport:
     """One report that one unit owes for one period, and one of the periods whose report is taken for it."""
 
@@ -75,6 +98,20 @@ class ExpectedReport:
     doc_type: DocType
     due_on: date  # last day on time
     accepted_period: str  # the period itself, or a longer one that ends with it
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in its file the text of a submission stands from an offset on, up to the next place.
+
+    A file of pages has pages, a workbook sheets and cells, a table in plain text cells; what has none of them is text
+    of no known place. `locating.place_of` puts it into words.
+    """
+
+    start: int
+    page: int | None = None  # from 1
+    sheet: str | None = None
+    cell: str | None = None  # C7
 
 
 @dataclass(frozen=True)
@@ -101,6 +138,10 @@ class Submission:
     issued_date: str | None  # ISO day, or the month `2024-04` where the day is left blank
     title: str | None
     text: str
+    places: tuple[Place, ...] = ()  # sorted by offset; none for a format without pages and cells
+    # How it was read, in Vietnamese sentences for its sender: what was converted, accepted, recognised, left out, and
+    # which cells were not taken.
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -130,6 +171,9 @@ class Observation:
     figure_start: int  # the span of the figures alone, inside start:end
     figure_end: int
     extractor: str
+    page: int | None = None  # where in the file the figures stand: page, sheet and cell, where it has them
+    sheet: str | None = None
+    cell: str | None = None
 
 
 @dataclass(frozen=True)
@@ -170,3 +214,4 @@ class Finding:
     remedy_vi: str
     status: FindingStatus
     observation_ids: list[str]  # the figures that it names; where it blocks and is open, they are held back
+    first_found_at: datetime | None = None  # UTC, of the run that found it first since it was last settled

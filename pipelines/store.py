@@ -10,8 +10,8 @@ and their origin cannot part.
 import os
 import types
 import typing
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, fields
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, fields, is_dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -48,8 +48,10 @@ def parquet_schema(record: type) -> Any:
             return arrow(inner)[0], True
         if typing.get_origin(hint) is typing.Literal:
             return pa.string(), False
-        if typing.get_origin(hint) is list:
+        if typing.get_origin(hint) in (list, tuple):
             return pa.list_(arrow(typing.get_args(hint)[0])[0]), False
+        if is_dataclass(hint):
+            return pa.struct(list(parquet_schema(typing.cast(type, hint)))), False
         return types_of[hint], False
 
     return pa.schema([pa.field(f.name, *arrow(hints[f.name])) for f in fields(record)])
@@ -73,13 +75,20 @@ def write_rows(
     schema = parquet_schema(record).with_metadata(
         {f"{_METADATA_PREFIX}{key}": value for key, value in (metadata or {}).items()}
     )
-    pq.write_table(pa.Table.from_pylist([asdict(row) for row in rows], schema=schema), draft)
+    columns = {name: [_plain(getattr(row, name)) for row in rows] for name in schema.names}
+    pq.write_table(pa.Table.from_pydict(columns, schema=schema), draft)
     if durable:
         _sync(draft)
     draft.replace(target)
     if durable:
         _sync(folder)
     return target
+
+
+def _plain(value: Any) -> Any:
+    """A value of a record as pyarrow takes it: records inside a record as dicts."""
+    held = isinstance(value, tuple) and bool(value) and is_dataclass(value[0])
+    return [asdict(record) for record in value] if held else value
 
 
 def remove_drafts(folder: Path) -> None:
@@ -145,8 +154,20 @@ def read_rows(folder: Path, record: type[Row], partitions: Iterable[str] | None 
     else:
         paths = [p for p in (folder / f"{name}.parquet" for name in partitions) if p.exists()]
     names = [f.name for f in fields(record)]  # type: ignore[arg-type]
+    made = {name: make for name, hint in typing.get_type_hints(record).items() if (make := _maker(hint))}
     return [
-        record(**{name: row[name] for name in names if name in row})
+        record(**{name: made[name](row[name]) if name in made else row[name] for name in names if name in row})
         for path in paths
         for row in pq.ParquetFile(path).read().to_pylist()
     ]
+
+
+def _maker(hint: Any) -> Callable[[Any], Any] | None:
+    """How a column that holds tuples, of dataclasses among others, is made from what Parquet gives back."""
+    if typing.get_origin(hint) is not tuple:
+        return None
+    inner = typing.get_args(hint)[0]
+    if not is_dataclass(inner):
+        return tuple
+    make = typing.cast(Callable[..., Any], inner)
+    return lambda values: tuple(make(**value) for value in values)

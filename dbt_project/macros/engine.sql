@@ -24,6 +24,11 @@
 {% macro duckdb__unfold(column) -%} unnest({{ column }}) {%- endmacro %}
 {% macro default__unfold(column) -%} explode({{ column }}) {%- endmacro %}
 
+{# The texts of a list column as one text. #}
+{% macro joined(column) %}{{ return(adapter.dispatch('joined')(column)) }}{% endmacro %}
+{% macro duckdb__joined(column) -%} array_to_string({{ column }}, ' ') {%- endmacro %}
+{% macro default__joined(column) -%} array_join({{ column }}, ' ') {%- endmacro %}
+
 {# A condition that ends the query with the words of `message`, so that a log says what is wrong and what to do. #}
 {% macro stop_with(message) %}{{ return(adapter.dispatch('stop_with')(message)) }}{% endmacro %}
 {% macro duckdb__stop_with(message) -%} error({{ message }}) is null {%- endmacro %}

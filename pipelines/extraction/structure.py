@@ -114,6 +114,8 @@ def _blocks(document: str) -> list[Segment]:
     long = _WRAPPED_LONG if _is_wrapped(lines) else _LONG
     for line in lines:
         kind, mark, depth = _classify(line)
+        if "\t" in line.text and found and found[-1].kind == "row" and not line.after_blank:
+            kind, mark, depth = "row", "", 0  # of a table, also where only its first or last cell is filled
         if kind == "footnote":
             segment = Segment(kind, [(line.start, line.end)], mark=mark)
             footnotes.append(segment)

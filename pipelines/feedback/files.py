@@ -30,8 +30,8 @@ def write_letter(letter: Letter, folder: Path) -> LetterFiles:
     stem = file_stem(letter)
     written = LetterFiles(html=folder / f"{stem}.html", json=folder / f"{stem}.json")
     html, json = render_html(letter), render_json(letter)
-    _replace(written.html, html)
-    _replace(written.json, json)
+    replace_text(written.html, html)
+    replace_text(written.json, json)
     return written
 
 
@@ -45,7 +45,8 @@ def file_stem(letter: Letter) -> str:
     return f"{short}-{letter.submission_id[:8]}".lstrip("-")
 
 
-def _replace(target: Path, content: str) -> None:
+def replace_text(target: Path, content: str) -> None:
+    """Writes a file whole; a reader finds the old or the new, never a part."""
     draft = target.with_name(f".{target.name}.{os.getpid()}.draft")
     try:
         draft.write_text(content, encoding="utf-8")

@@ -15,6 +15,7 @@ from pipelines.vietnamese.writing import LEVELS
 
 VERSION = "1"
 MARKER = "khoso-bieu-mau"
+TITLE = "BIỂU MẪU SỐ LIỆU CHUYỂN ĐỔI SỐ"  # with which the text of a form that was read begins
 MARKER_SHEET = "_khoso"
 FIGURES_SHEET = "Số liệu"
 GUIDE_SHEET = "Hướng dẫn"

@@ -32,6 +32,7 @@ from pipelines.forms.layout import (
     MARKER,
     MARKER_SHEET,
     NUMERATOR,
+    TITLE,
     UNIT,
     UNITS,
     VALUE,
@@ -40,6 +41,7 @@ from pipelines.forms.layout import (
     seal,
 )
 from pipelines.periods import Period, parse_period
+from pipelines.records import Place
 from pipelines.vietnamese.text import nfc
 from pipelines.vietnamese.writing import LEVELS, format_number, lower_first, period_in_words
 
@@ -54,7 +56,11 @@ _GO_BACK = "Đề nghị điền lại vào biểu mẫu gốc."
 
 
 class FormError(Exception):
-    """A form that cannot be read as one; the message says why and what to do."""
+    """A form that cannot be read as one; why, and what to do."""
+
+    def __init__(self, reason: str, remedy: str = _GO_BACK) -> None:
+        self.reason, self.remedy = reason, remedy
+        super().__init__(f"{reason}. {remedy}")
 
 
 @dataclass(frozen=True)
@@ -71,13 +77,16 @@ class Entry:
 
 @dataclass(frozen=True)
 class Form:
-    """A form as read. `problems`: a message for each cell that was not taken. `text` shows all of it, line by line."""
+    """A form as read. `problems`: a message for each cell that was not taken. `text` shows all of it, line by line, and
+    `places` say which cell each figure of it stands in.
+    """
 
     province: Province
     period: Period
     entries: list[Entry]
     problems: list[str]
     text: str
+    places: tuple[Place, ...]
 
 
 def is_form(content: bytes) -> bool:
@@ -114,9 +123,11 @@ def read_form(content: bytes) -> Form:
         if cells:
             entries.append(text.entry(row, at, cells))
     if not (entries or problems):
-        raise FormError(f"chưa có số liệu nào ở trang “{FIGURES_SHEET}”. Đề nghị điền vào các ô màu vàng rồi gửi lại.")
+        raise FormError(
+            f"chưa có số liệu nào ở trang “{FIGURES_SHEET}”", "Đề nghị điền vào các ô màu vàng rồi gửi lại."
+        )
     text.problems(problems)
-    return Form(province, period, entries, problems, text.whole)
+    return Form(province, period, entries, problems, text.whole, tuple(text.places))
 
 
 def _opened(content: bytes) -> Workbook:
@@ -124,14 +135,14 @@ def _opened(content: bytes) -> Workbook:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
             if len(members) > _MOST_MEMBERS or sum(m.file_size for m in members) > _MOST_BYTES:
-                raise FormError(f"lớn hơn nhiều so với biểu mẫu đã gửi. {_GO_BACK}")
+                raise FormError("lớn hơn nhiều so với biểu mẫu đã gửi")
             if any(b"<!DOCTYPE" in archive.read(m)[:4096].upper() for m in members if m.filename.endswith(".xml")):
-                raise FormError(f"chứa khai báo XML không được phép. {_GO_BACK}")
+                raise FormError("chứa khai báo XML không được phép")
         return load_workbook(io.BytesIO(content), data_only=False, keep_links=False)
     except FormError:
         raise
     except Exception as error:  # openpyxl raises what it meets: KeyError, ValueError, ParseError, BadZipFile, …
-        raise FormError(f"bị hỏng, không mở được ({type(error).__name__}). {_GO_BACK}") from error
+        raise FormError(f"bị hỏng, không mở được ({type(error).__name__})") from error
 
 
 def _marked(book: Workbook) -> tuple[Province, Period, list[tuple[int, Row]]]:
@@ -141,19 +152,21 @@ def _marked(book: Workbook) -> tuple[Province, Period, list[tuple[int, Row]]]:
         for line in _sheet(book, MARKER_SHEET).iter_rows(values_only=True)
     ]
     if len(lines) < 3 or len(lines[0]) != 4 or lines[0][0] != MARKER:
-        raise FormError(f"thiếu phần đánh dấu của biểu mẫu. {_GO_BACK}")
+        raise FormError("thiếu phần đánh dấu của biểu mẫu")
     head, rows = lines[0], lines[2:]
     if lines[1] != (seal(head, rows),) or any(len(row) != 5 for row in rows):
-        raise FormError(f"phần đánh dấu của biểu mẫu đã bị sửa. {_GO_BACK}")
+        raise FormError("phần đánh dấu của biểu mẫu đã bị sửa")
     if head[1] != VERSION:
-        raise FormError(f"là biểu mẫu phiên bản {head[1]}, chưa đọc được. Đề nghị dùng biểu mẫu phiên bản {VERSION}.")
+        raise FormError(
+            f"là biểu mẫu phiên bản {head[1]}, chưa đọc được", f"Đề nghị dùng biểu mẫu phiên bản {VERSION}."
+        )
     province = next((p for p in catalogue.provinces() if p.province_key == head[2]), None)
     try:
         period = parse_period(head[3])
     except ValueError as error:
-        raise FormError(f"ghi kỳ báo cáo không có: {head[3]}. {_GO_BACK}") from error
+        raise FormError(f"ghi kỳ báo cáo không có: {head[3]}") from error
     if province is None:
-        raise FormError(f"ghi đơn vị không có trong danh mục: {head[2]}. {_GO_BACK}")
+        raise FormError(f"ghi đơn vị không có trong danh mục: {head[2]}")
     placed = [
         (int(at), Row(code, level, unit, name))  # type: ignore[arg-type]  # sealed
         for at, code, level, unit, name in rows
@@ -165,7 +178,7 @@ def _marked(book: Workbook) -> tuple[Province, Period, list[tuple[int, Row]]]:
 def _sheet(book: Workbook, name: str) -> Worksheet:
     sheet = book[name] if name in book.sheetnames else None
     if not isinstance(sheet, Worksheet):
-        raise FormError(f"thiếu trang “{name}”. {_GO_BACK}")
+        raise FormError(f"thiếu trang “{name}”")
     return sheet
 
 
@@ -275,10 +288,8 @@ class _Text:
 
     def __init__(self, province: Province, period: Period) -> None:
         unit = f"{province.type} {province.name}"
-        self.whole = (
-            f"BIỂU MẪU SỐ LIỆU CHUYỂN ĐỔI SỐ\n{unit[:1].upper()}{unit[1:]}, "
-            f"{lower_first(period_in_words(period.key))}\n"
-        )
+        self.whole = f"{TITLE}\n{unit[:1].upper()}{unit[1:]}, {lower_first(period_in_words(period.key))}\n"
+        self.places: list[Place] = []
 
     def entry(self, row: Row, at: int, cells: dict[str, float]) -> Entry:
         first = next(letter for letter in ENTRIES if letter in cells)
@@ -289,7 +300,9 @@ class _Text:
         spans: dict[str, tuple[int, int]] = {}
         for number, letter in enumerate(letter for letter in ENTRIES if letter in cells):
             words = {VALUE: "", NUMERATOR: "tử số ", DENOMINATOR: "mẫu số "}[letter]
-            self.whole += ("; " if number else "") + words
+            self.whole += "; " if number else ""
+            self.places.append(Place(len(self.whole) if number else start, None, FIGURES_SHEET, f"{letter}{at}"))
+            self.whole += words
             written = written_number(cells[letter])
             spans[letter] = (len(self.whole), len(self.whole) + len(written))
             self.whole += written
@@ -297,6 +310,7 @@ class _Text:
 
     def problems(self, problems: list[str]) -> None:
         if problems:
+            self.places.append(Place(len(self.whole)))
             self.whole += "\n\nNhững ô không được nhận:" + "".join(f"\n{problem}" for problem in problems)
         self.whole += "\n"
 

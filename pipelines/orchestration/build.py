@@ -11,8 +11,10 @@ from pipelines.orchestration.gate import gate
 from pipelines.orchestration.jobs import EXECUTOR, refresh
 from pipelines.orchestration.letters import letters, unidentified_letters
 from pipelines.orchestration.published import published_asset
+from pipelines.orchestration.reminders import remind
 from pipelines.orchestration.resources import LOGGER, home_resource, prepare_home, progress_logger
-from pipelines.orchestration.schedules import every_morning, quarter_closed
+from pipelines.orchestration.schedules import every_morning, quarter_closed, reminders
+from pipelines.orchestration.scoreboard import scoreboard
 from pipelines.orchestration.sensors import behind_sensor, inbox_sensor
 from pipelines.settings import Settings
 
@@ -29,11 +31,11 @@ def build_defs(settings: Settings | None = None) -> dg.Definitions:
         assets=[
             fetches, receipts, expected_reports, submissions, extraction, before, gate, after,
             published_asset(after.keys),
-            letters, unidentified_letters,
+            letters, unidentified_letters, scoreboard,
         ],
-        jobs=[refresh],
+        jobs=[refresh, remind],
         executor=EXECUTOR,  # of what is materialised by hand too
-        schedules=[quarter_closed, every_morning],
+        schedules=[quarter_closed, every_morning, reminders],
         sensors=[inbox_sensor(settings), behind_sensor(settings)],
         resources={"home": home_resource(settings)},
         loggers={LOGGER: progress_logger(settings)},

@@ -19,7 +19,7 @@ from pipelines.settings import DBT_PROJECT, EXPECTATIONS, PROJECT, SEEDS, Settin
 DBT_MAKES = ("target", "logs", "dbt_packages")
 LAKE_INPUTS = ("receipts", "expected_reports", "submissions", "observations", "numbers")
 _CODE = PROJECT / "pipelines"
-_SHARED = [_CODE / "vietnamese", *(_CODE / f"{name}.py" for name in ("catalogue", "periods", "records"))]
+_SHARED = [_CODE / "vietnamese", *(_CODE / f"{name}.py" for name in ("catalogue", "locating", "periods", "records"))]
 # Seeds that no extraction reads: an edit of theirs must not extract everything again.
 _NOT_EXTRACTED_BY = (
     "corrections.csv", "indicator_directions.csv", "relations.csv", "rules.csv", "seeds.yml", "unit_counts.csv",

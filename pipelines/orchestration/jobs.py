@@ -14,6 +14,6 @@ refresh = dg.define_asset_job(
     executor_def=EXECUTOR,
     description=(
         "The whole way, from what lies in the raw folder to letters, for one province's quarter or a range of them: "
-        "receipts, submissions, figures, staging, findings, marts, the published snapshot, letters."
+        "receipts, submissions, figures, staging, findings, marts, the published snapshot, letters, the scoreboard."
     ),
 )

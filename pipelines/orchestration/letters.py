@@ -7,10 +7,13 @@ A superseded version keeps the letter that it got: the gate judges current versi
 would tell its reader that nothing was found.
 """
 
+import os
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import dagster as dg
 
@@ -19,10 +22,13 @@ from pipelines.orchestration.assets import SINGLE_RUN, Home, extraction, receipt
 from pipelines.orchestration.dbt import OWNERS
 from pipelines.orchestration.fingerprints import content_of, letter_fingerprint
 from pipelines.orchestration.gate import current_submissions
-from pipelines.orchestration.metadata import in_words, open_and_settled, table
+from pipelines.orchestration.metadata import in_words, letter_preview, table
 from pipelines.orchestration.partitions import PROVINCE_QUARTERS, Partition, is_known, partitions_of
 from pipelines.records import Finding, Number, Observation, Submission
 from pipelines.settings import Settings
+
+if TYPE_CHECKING:
+    from pipelines.feedback import Letter
 
 UNIDENTIFIED = "unidentified"
 _MADE_FROM = ".made_from"
@@ -38,7 +44,7 @@ def letters(context: dg.AssetExecutionContext, home: Home) -> dg.MaterializeResu
 
     findings = _by_submission(store.read_rows(home.lake / "findings", Finding))
     current = current_submissions(home)
-    written: list[dict[str, Any]] = []
+    count = 0
     for partition in partitions_of(context):
         names = [partition.file_name]
         received = store.read_rows(home.lake / "submissions", Submission, names)
@@ -46,16 +52,20 @@ def letters(context: dg.AssetExecutionContext, home: Home) -> dg.MaterializeResu
         numbers = _by_submission(store.read_rows(home.lake / "numbers", Number, names))
         standing = [s for s in received if s.submission_id in current]
         folder = letter_folder(home, partition)
+        written: list[tuple[Letter, Path]] = []
         for submission in standing:
             of = submission.submission_id
-            files = write_letter(build_letter(submission, observations[of], numbers[of], findings[of]), folder)
-            written.append(_row(submission, findings[of], files.html))
+            letter = build_letter(submission, observations[of], numbers[of], findings[of])
+            written.append((letter, write_letter(letter, folder).html))
+        if written:
+            context.add_asset_metadata(_metadata(written), partition_key=partition.key)
+            count += len(written)
         if received:
             told = [finding for s in standing for finding in findings[s.submission_id]]
             fingerprint = letter_fingerprint(content_of(received), [s.submission_id for s in standing], told)
-            _note(folder, fingerprint)
-    context.log.info(f"{in_words({'letters': len(written)})} in {home.feedback}")
-    return _result(home.feedback, written)
+            note_made_from(folder, fingerprint)
+    context.log.info(f"{in_words({'letters': count})} in {home.feedback}")
+    return dg.MaterializeResult(metadata={"letters_of_run": count})
 
 
 @dg.asset(deps=[receipts], group_name="feedback", owners=OWNERS, kinds={"python", "html", "json"})
@@ -65,13 +75,20 @@ def unidentified_letters(home: Home) -> dg.MaterializeResult:
 
     folder = home.feedback / UNIDENTIFIED
     received = store.read_rows(home.lake / "submissions", Submission, [UNIDENTIFIED])
-    written = [_row(s, [], write_letter(build_letter(s, [], [], []), folder).html) for s in received]
-    _note(folder, _unidentified_fingerprint(received))
-    return _result(folder, written)
+    letters = [build_letter(s, [], [], []) for s in received]
+    written = [(letter, write_letter(letter, folder).html) for letter in letters]
+    note_made_from(folder, _unidentified_fingerprint(received))
+    return dg.MaterializeResult(metadata=_metadata(written))
 
 
 def letter_folder(settings: Settings, partition: Partition) -> Path:
     return settings.feedback / partition.quarter / partition.province_key
+
+
+def letter_addresses(folder: Path, submission_id: str, seen_from: Path) -> list[str]:
+    """Where the pages about a submission lie, as addresses relative to another folder of the home."""
+    pages = sorted(folder.glob(f"*-{submission_id[:8]}.html"))
+    return [quote(os.path.relpath(page, seen_from)) for page in pages]
 
 
 def stale_letters(settings: Settings) -> dict[Partition, str]:
@@ -87,7 +104,7 @@ def stale_letters(settings: Settings) -> dict[Partition, str]:
             content = (store.read_metadata(settings.lake / "submissions", name) or {}).get("content", "")
             told = [finding for i in standing for finding in findings[i]]
             due = letter_fingerprint(content, standing, told)
-            if ids and _noted(letter_folder(settings, partition)) != due:
+            if ids and noted_made_from(letter_folder(settings, partition)) != due:
                 stale[partition] = due
     return stale
 
@@ -95,19 +112,20 @@ def stale_letters(settings: Settings) -> dict[Partition, str]:
 def are_unidentified_stale(settings: Settings) -> bool:
     """Whether the letters about files of no known quarter are behind."""
     received = store.read_rows(settings.lake / "submissions", Submission, [UNIDENTIFIED])
-    return _noted(settings.feedback / UNIDENTIFIED) != _unidentified_fingerprint(received)
+    return noted_made_from(settings.feedback / UNIDENTIFIED) != _unidentified_fingerprint(received)
 
 
 def _unidentified_fingerprint(received: Sequence[Submission]) -> str:
     return letter_fingerprint(content_of(received), [s.submission_id for s in received], [])
 
 
-def _note(folder: Path, fingerprint: str) -> None:
+def note_made_from(folder: Path, fingerprint: str) -> None:
+    """Beside what was written, what it was made from."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / _MADE_FROM).write_text(fingerprint, encoding="utf-8")
 
 
-def _noted(folder: Path) -> str:
+def noted_made_from(folder: Path) -> str:
     note = folder / _MADE_FROM
     return note.read_text(encoding="utf-8") if note.exists() else ""
 
@@ -119,22 +137,21 @@ def _by_submission(rows: Sequence[Any]) -> "defaultdict[str, list[Any]]":
     return grouped
 
 
-def _row(submission: Submission, findings: Sequence[Finding], html: Path) -> dict[str, Any]:
-    return {
-        "doc": submission.doc,
-        "outcome": submission.outcome,
-        **open_and_settled(findings),
-        "letter": html.name,
+def _metadata(written: "Sequence[tuple[Letter, Path]]") -> dict[str, Any]:
+    """Counts over some letters with their pages, and the one that asks most, to read."""
+    counts: dict[str, Any] = {
+        "letters": len(written),
+        "findings_open": sum(letter.counts.questioned for letter, _ in written),
+        "findings_confirmed": sum(letter.counts.confirmed for letter, _ in written),
+        "figures_understood": sum(letter.counts.understood for letter, _ in written),
+        "numbers_not_understood": sum(letter.counts.not_understood for letter, _ in written),
     }
-
-
-def _result(folder: Path, written: list[dict[str, Any]]) -> dg.MaterializeResult:
-    return dg.MaterializeResult(
-        metadata={
-            "letters": len(written),
-            "findings_open": sum(row["open"] for row in written),
-            "findings_settled": sum(row["settled"] for row in written),
-            "path": dg.MetadataValue.path(str(folder)),
-            "preview": table(written),
-        }
-    )
+    if not written:
+        return counts
+    letter, page = max(written, key=lambda one: one[0].counts.questioned)
+    rows = [{"doc": of.doc, "outcome": of.outcome, **asdict(of.counts), "letter": at.name} for of, at in written]
+    return counts | {
+        "path": dg.MetadataValue.path(str(page)),
+        "preview": table(rows),
+        "letter": letter_preview(letter),
+    }

@@ -5,14 +5,19 @@ Belongs here: small tables and tallies as Dagster shows them. Does not: counting
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import dagster as dg
 
 from pipelines.records import Finding
 
+if TYPE_CHECKING:
+    from pipelines.feedback import Letter
+
 ROWS_SHOWN = 8
 TEXT_SHOWN = 120
+WORDS_SHOWN = 800
+FINDINGS_SHOWN = 20
 
 
 def table(rows: Sequence[Mapping[str, Any]], shown: int = ROWS_SHOWN) -> dg.MarkdownMetadataValue:
@@ -46,10 +51,27 @@ def in_words(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{count:,} {name}" for name, count in counts.items()) or "none"
 
 
-def _cell(value: Any) -> str:
+def letter_preview(letter: "Letter") -> dg.MarkdownMetadataValue:
+    """What a letter says before its annexes, as Markdown; what a submitter wrote stays text, and is cut short."""
+    lines = [
+        f"## {_cell(letter.subject, WORDS_SHOWN)}",
+        f"Kính gửi: {_cell(letter.addressee, WORDS_SHOWN)}",
+        f"**{_cell(letter.summary, WORDS_SHOWN)}**",
+        _cell(letter.problem, WORDS_SHOWN),
+    ]
+    for place, finding in enumerate(letter.findings[:FINDINGS_SHOWN], 1):
+        words = (f"Điểm {place}. {finding.rule_words} ({finding.severity_words})", finding.message, finding.remedy)
+        title, message, remedy = (_cell(said, WORDS_SHOWN) for said in words)
+        lines += [f"### {title}", message, f"Cách xử lý: {remedy}"]
+    if len(letter.findings) > FINDINGS_SHOWN:
+        lines.append(f"… và {len(letter.findings) - FINDINGS_SHOWN} điểm khác")
+    return dg.MetadataValue.md("\n\n".join(line for line in lines if line))
+
+
+def _cell(value: Any, shown: int = TEXT_SHOWN) -> str:
     text = "" if value is None else " ".join(str(value).split())
-    if len(text) > TEXT_SHOWN:
-        text = text[: TEXT_SHOWN - 1] + "…"
-    for mark in "\\|<>`*_[]":
+    if len(text) > shown:
+        text = text[: shown - 1] + "…"
+    for mark in "\\|<>`*_[]#":
         text = text.replace(mark, {"<": "&lt;", ">": "&gt;"}.get(mark, f"\\{mark}"))
     return text

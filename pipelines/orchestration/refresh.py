@@ -1,7 +1,7 @@
 """Refresh: the main job driven in this process until nothing is behind, so that running it twice does no work twice.
 
-Belongs here: running the parts of the job, and telling what failed. Does not: which parts (`steps`), any work of the
-job, the words of the summary (`summary`).
+Belongs here: running the parts of the job, sending letters where that is switched on, telling what failed. Does not:
+which parts (`steps`), any work of the job, the words of the summary (`summary`).
 
 The job is `refresh`, the one that the schedule and the sensors run.
 """
@@ -12,23 +12,34 @@ from typing import Any
 
 import dagster as dg
 
+from pipelines.feedback.delivery import Round, complaints, send_letters
 from pipelines.orchestration.build import build_defs
 from pipelines.orchestration.partitions import Partition
 from pipelines.orchestration.resources import LOGGER, prepare_home
-from pipelines.orchestration.steps import FETCHES, FIGURES, LETTERS, RECEIPTS, Step, next_steps, warehouse_in
-from pipelines.settings import Settings
+from pipelines.orchestration.steps import (
+    FETCHES,
+    FIGURES,
+    LETTERS,
+    RECEIPTS,
+    SCOREBOARD,
+    Step,
+    next_steps,
+    warehouse_in,
+)
+from pipelines.settings import MailSettings, Settings, SettingsError
 
 
 @dataclass
 class Refresh:
     """What one refresh did, step by step; not `received` where the raw folder itself could not be used.
 
-    `problems`: addresses that gave nothing, files that could not be taken in, read or identified. `failures`: steps
-    that failed, and why.
+    `problems`: addresses that gave nothing, files that could not be taken in, read or identified. `sent`: what became
+    of the letters, where they are sent at all. `failures`: steps that failed, and why.
     """
 
     received: bool = False
     problems: list[str] = field(default_factory=list)
+    sent: Round | None = None
     steps: list[Step] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
 
@@ -44,6 +55,10 @@ class Refresh:
     @property
     def letters(self) -> list[Partition]:
         return sorted(p for step in self.steps if step.assets == LETTERS for p in step.partitions)
+
+    @property
+    def scoreboard(self) -> bool:
+        return any(step.assets == SCOREBOARD for step in self.steps)
 
     @property
     def nothing_new(self) -> bool:
@@ -80,7 +95,18 @@ def refresh(settings: Settings, quarter: str | None = None) -> Refresh:
                 tried.update(step.keys)
                 if runs.run(instance, step, done.failures) is not None:
                     done.steps.append(step)
+    if settings.send:
+        _send(settings, quarter, done)
     return done
+
+
+def _send(settings: Settings, quarter: str | None, done: Refresh) -> None:
+    """Sends the letters that are due; what fails there undoes nothing of the refresh, and is told."""
+    try:
+        done.sent = send_letters(settings, MailSettings.from_environment(), quarter=quarter)
+        done.failures += [f"sending: {complaint}" for complaint in complaints(done.sent)]
+    except (SettingsError, OSError) as error:
+        done.failures.append(f"sending: {error}")
 
 
 class _Runs:

@@ -1,6 +1,6 @@
-"""Schedules: the quarter that has just closed, and every morning.
+"""Schedules: the quarter that has just closed, every morning, and reminders.
 
-Belongs here: when the main job runs by the calendar. Does not: arrivals (`sensors`).
+Belongs here: when jobs run by the calendar. Does not: arrivals (`sensors`).
 """
 
 from zoneinfo import ZoneInfo
@@ -9,6 +9,7 @@ import dagster as dg
 
 from pipelines.orchestration.jobs import refresh
 from pipelines.orchestration.partitions import VIETNAM, closed_quarter, range_tags, units_of
+from pipelines.orchestration.reminders import remind
 from pipelines.orchestration.steps import FETCHES, RECEIPTS
 
 # Quarters close on the 14th of their last month, so the quarter is over at dawn of the 15th. What has arrived by then
@@ -41,3 +42,13 @@ def quarter_closed(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
 def every_morning(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
     day = context.scheduled_execution_time.astimezone(ZoneInfo(VIETNAM)).date()
     return dg.RunRequest(run_key=day.isoformat(), asset_selection=[dg.AssetKey(a) for a in (*FETCHES, *RECEIPTS)])
+
+
+# Whatever became due since the last working day; after the morning's arrivals, which may hold the answer.
+reminders = dg.ScheduleDefinition(
+    name="reminders",
+    job=remind,
+    cron_schedule="30 8 * * 1-5",
+    execution_timezone=VIETNAM,
+    description="08:30 on working days: reminds provinces of findings still open 14 days after their letter.",
+)

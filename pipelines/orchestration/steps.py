@@ -5,8 +5,8 @@ the daemon); both ask here, so that they never differ.
 
 A run has one range of partitions, so the job is run part by part: the figures of each quarter that is behind, in as few
 runs as their units allow; then, once, everything from staging to the snapshot; then the letters that would read
-differently. What is behind is seen from what the files carry (`fingerprints`), never from a memory of earlier runs:
-whatever a crash left undone is behind still.
+differently; then the scoreboard that links them. What is behind is seen from what the files carry (`fingerprints`),
+never from a memory of earlier runs: whatever a crash left undone is behind still.
 """
 
 from collections.abc import Collection, Mapping
@@ -18,12 +18,14 @@ import dagster as dg
 from pipelines.orchestration.fingerprints import digest, is_published, stale_partitions, warehouse_fingerprint
 from pipelines.orchestration.letters import are_unidentified_stale, stale_letters
 from pipelines.orchestration.partitions import Partition, runs_for
+from pipelines.orchestration.scoreboard import is_scoreboard_stale, scoreboard_fingerprint
 from pipelines.settings import Settings
 
 FETCHES = ("fetches",)
 RECEIPTS = ("receipts", "expected_reports")
 FIGURES = ("submissions", "observations", "numbers")
 LETTERS = ("letters",)
+SCOREBOARD = ("scoreboard",)
 UNIDENTIFIED_LETTERS = ("unidentified_letters",)
 _WAREHOUSE = dg.AssetSelection.groups("staging", "findings", "marts", "published")
 
@@ -63,7 +65,10 @@ def next_steps(
     if not is_published(settings):
         return _of_whole(warehouse, warehouse_fingerprint(settings), tried)
     letters = {p: due for p, due in stale_letters(settings).items() if quarter in (None, p.quarter)}
-    return _of_partitions(LETTERS, letters, tried)
+    if steps := _of_partitions(LETTERS, letters, tried):
+        return steps
+    due = scoreboard_fingerprint(settings)
+    return _of_whole(SCOREBOARD, due, tried) if is_scoreboard_stale(settings) else []
 
 
 def _of_whole(assets: tuple[str, ...], due: str, tried: Collection[str]) -> list[Step]:

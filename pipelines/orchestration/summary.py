@@ -8,11 +8,13 @@ from collections.abc import Iterator
 
 from pipelines import store
 from pipelines.catalogue import indicators
+from pipelines.feedback.delivery import round_in_words
 from pipelines.orchestration.checks import held_back
 from pipelines.orchestration.letters import UNIDENTIFIED
 from pipelines.orchestration.metadata import in_words, tally
 from pipelines.orchestration.refresh import Refresh
 from pipelines.orchestration.resources import log_file
+from pipelines.orchestration.scoreboard import scoreboard_folder
 from pipelines.publishing import current_snapshot
 from pipelines.records import Finding, Receipt
 from pipelines.settings import Settings
@@ -24,7 +26,7 @@ _PROBLEMS_NAMED = 20
 def summary(settings: Settings, done: Refresh) -> str:
     """The whole summary; the counts are of all that the home holds, not of this refresh alone."""
     return "\n".join([*_headline(settings, done), *_received(settings, done), *_figures(settings), *_findings(settings),
-                      *_published(settings), *_letters(settings, done), *_failures(settings, done),
+                      *_published(settings), *_letters(settings, done), *_sent(done), *_failures(settings, done),
                       *_next(settings, done)])  # fmt: skip
 
 
@@ -36,6 +38,7 @@ def _headline(settings: Settings, done: Refresh) -> Iterator[str]:
             f"figures of {', '.join(done.quarters)}" if done.quarters else "",
             "a new snapshot" if done.published else "",
             f"letters of {len(done.letters)} provinces' quarters" if done.letters else "",
+            "the scoreboard" if done.scoreboard else "",
         ]
         yield f"Khoso: refreshed {'; '.join(part for part in did if part) or 'nothing'}."
     yield f"  raw   {settings.raw}"
@@ -89,7 +92,8 @@ def _published(settings: Settings) -> Iterator[str]:
 
 
 def _letters(settings: Settings, done: Refresh) -> Iterator[str]:
-    kept = sorted(p for p in settings.feedback.rglob("*.html"))
+    board = scoreboard_folder(settings) / "index.html"
+    kept = [p for p in settings.feedback.rglob("*.html") if p.parent != board.parent]
     unidentified = [p for p in kept if UNIDENTIFIED in p.parts]
     yield ""
     yield f"Letters    {len(kept)} in {settings.feedback}, {len(unidentified)} of them to senders of unidentified files"
@@ -97,6 +101,14 @@ def _letters(settings: Settings, done: Refresh) -> Iterator[str]:
         yield f"  - {partition.quarter}/{partition.province_key}"
     if len(done.letters) > _LETTERS_NAMED:
         yield f"  - and {len(done.letters) - _LETTERS_NAMED} more"
+    if board.exists():
+        yield f"Scoreboard {board}"
+
+
+def _sent(done: Refresh) -> Iterator[str]:
+    if done.sent:
+        yield ""
+        yield from round_in_words(done.sent).splitlines()
 
 
 def _failures(settings: Settings, done: Refresh) -> Iterator[str]:
@@ -118,7 +130,9 @@ def _next(settings: Settings, done: Refresh) -> Iterator[str]:
         yield f"  Answer the senders of the unread files: their letters are in {settings.feedback / UNIDENTIFIED}"
     if settings.published_database.exists():
         yield f"  Query it: duckdb.connect('{settings.published_database}', read_only=True), or the Parquet beside it."
-        yield f"  Read the letters in {settings.feedback} and send them to their submitters."
+        yield f"  Read the letters in {settings.feedback}."
+        if done.sent is None:
+            yield f"  See who would get which: khoso send --home {settings.home} --dry-run"
     yield f"  See every run, check and table: make ui HOME_DIR={settings.home}"
 
 

@@ -56,6 +56,7 @@ PUBLISHED: dict[str, Table] = {
     "fct_findings": Table(("finding_key",), ("province_key", "quarter", "rule", "finding_key")),
     "bridge_finding_observation": _by("finding_key", "observation_id"),
     "fct_reporting": Table(("reporting_key",), ("quarter", "province_key", "reporting_key")),
+    "fct_scoreboard": Table(("scoreboard_key",), ("period", "province_key", "scoreboard_key")),
     "quarantine": Table(("observation_id",), ("province_key", "period", "code", "observation_id")),
 }
 
@@ -71,6 +72,7 @@ REFERENCES: dict[str, tuple[str, str]] = {
     "period": ("dim_period", "period"),
     "quarter": ("dim_period", "period"),
     "result_period": ("dim_period", "period"),
+    "previous_period": ("dim_period", "period"),
     "level": ("dim_level", "level"),
     "code": ("dim_indicator", "code"),
     "rule": ("dim_rule", "rule"),

@@ -1,49 +1,54 @@
 """Which figures each rule puts side by side: one row for each case, over all submissions at once.
 
-Belongs here: the joins that the catalogue's relations ask for, as plain pandas. Does not: judging a row
-(`judgements`), wording a broken one (`wording`), names of indicators (they stand in the seeds).
+Belongs here: a rule's name with what builds its cases; sums, tiers, remainders, restatements. Does not: fractions,
+history, levels and the register (modules of their own), judging a row (`judgements`), wording a broken one (`wording`),
+names of indicators (they stand in the seeds).
 
 A case is one question to one submission: does this total equal the sum of these parts? Where a report states a figure
 of a case twice with different values, the case has a row for each choice, and is broken only if every choice is: the
 difference itself is for `restated_alike` to tell.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from pipelines.catalogue import Relation, indicators, relations
-from pipelines.quality import history, levels, register
+from pipelines.catalogue import indicators
+from pipelines.quality import fractions, history, levels, register
 from pipelines.quality.documents import Passage
-from pipelines.quality.intervals import Intervals
 from pipelines.quality.joins import (
     LEVELS,
     PLACE,
     TERM_OF_DENOMINATOR,
     TIERS,
+    Built,
     Terms,
     claims,
+    exact,
     interval,
     join,
     join_levels,
+    name_of,
+    not_judged,
+    numbered_cases,
+    relations_of,
     role_of,
     spanned,
+    stacked,
     summed,
     weighted,
 )
-from pipelines.quality.judgements import share_matches_fraction
 
 # Statements farther apart than this, in percentage points or as a part of the larger, are rather of two things under
 # one name than of one thing: worth a word, but no contradiction.
 NEAR_SHARES = 10.0
 NEAR_COUNTS = 0.2
 WINDOW = ("window_start", "window_end")
-# A whole stands at most so many characters before its share.
-REACH = 400
-# A relation whose whole is this word lists indicators that its rule leaves alone, with the reason as its note.
-NOT_JUDGED = "not_judged"
+# What is asked of the tiers of a figure.
+_OF_LEVELS = ["measure", "group", "code", "level", "needs_huyen", "row", "start", "low", "high"]
+_TOTAL_AND_SUM = ["total_low", "total_high", "sum_low", "sum_high"]
 
 
 @dataclass(frozen=True)
@@ -73,124 +78,10 @@ def cases_of(rule: str, terms: Terms) -> Cases:
     return Cases(rule, roles, frame.reset_index(drop=True), unjudged=frame.attrs.get("unjudged", 0))
 
 
-Built = tuple[tuple[str, ...], pd.DataFrame]
-
-
-def _ratio(terms: Terms) -> Built:
-    own = terms.figures
-    own = own[own["is_percent"] & own["value"].notna() & own["numerator_low"].notna() & own["denominator_low"].notna()]
-    computed = interval(own, "numerator").percent_of(interval(own, "denominator"))
-    face = interval(own, "face").percent_of(interval(own, "denominator"))
-    hedged = own["comparator"].isin([">", ">="])
-    stated = _numbered(
-        pd.DataFrame(
-            {
-                "relation": "",
-                "low": own["low"],
-                "high": own["high"],
-                "truncated_high": _truncated_high(own),
-                "computed_low": computed.low,
-                "computed_high": computed.high,
-                "face_low": np.where(hedged, face.low, computed.low),
-                "face_high": np.where(hedged, face.high, computed.high),
-                "share_row": own["row"],
-            }
-        )
-    )
-    frames = [pd.concat([stated, _of_another_whole(stated, own, terms)])]
-    for relation in _relations("ratio_matches_fraction"):
-        shares = terms.of(relation.whole)
-        # A share that is stated with its own fraction has been judged by it above.
-        shares = shares[shares["value"].notna() & shares["denominator_low"].isna()]
-        shares = shares.assign(truncated_high=_truncated_high(shares))
-        joined = join(
-            {
-                "share": role_of(shares, PLACE, keep=("truncated_high",)),
-                "numerator": role_of(terms.of(relation.parts[0]), PLACE),
-                "denominator": role_of(terms.of(relation.parts[1]), PLACE),
-            },
-            PLACE,
-            seeds=("share",),
-        )
-        joined = joined[joined["numerator_row"].notna() | joined["denominator_row"].notna()]
-        whole = interval(joined, "denominator")
-        part = interval(joined, "numerator")
-        part = Intervals(part.low, np.where(np.isinf(part.high), np.maximum(part.low, whole.high), part.high))
-        computed = part.percent_of(whole)
-        frames.append(
-            joined.assign(
-                relation=_name(relation),
-                low=joined["share_low"],
-                high=joined["share_high"],
-                truncated_high=joined["share_truncated_high"],
-                computed_low=computed.low,
-                computed_high=computed.high,
-                face_low=computed.low,
-                face_high=computed.high,
-            )
-        )
-    return ("share", "numerator", "denominator"), _stack(frames, ("share", "numerator", "denominator"))
-
-
-def _of_another_whole(stated: pd.DataFrame, own: pd.DataFrame, terms: Terms) -> pd.DataFrame:
-    """For a share that misses its fraction, further choices: the counts shortly before it of which it is the share.
-
-    A whole that is not written with its part was found by reading; a better one may stand beside it.
-    """
-    names = ["low", "high", "truncated_high", "computed_low", "computed_high"]
-    missed = ~share_matches_fraction(*(stated[name].to_numpy("float64") for name in names))
-    shares = stated[missed].assign(
-        group=own["group"][missed], start=own["start"][missed],
-        part_low=own["numerator_low"][missed], part_high=own["numerator_high"][missed],
-    )  # fmt: skip
-    if shares.empty:
-        return shares[list(stated.columns)]
-    counts = terms.figures
-    # A hedged count ("trên 17.000") would be the whole of anything.
-    counts = counts[counts["is_count"] & (counts["low"] > 0) & (counts["low"] == counts["high"])]
-    counts = counts[["group", "start", "low", "high"]]
-    pairs = shares.merge(counts.rename(columns={"low": "whole_low", "high": "whole_high", "start": "at"}), on="group")
-    pairs = pairs[(pairs["at"] < pairs["start"]) & (pairs["at"] >= pairs["start"] - REACH)]
-    pairs = pairs[pairs["whole_high"] > pairs["part_high"]]
-    found = Intervals(pairs["part_low"].to_numpy("float64"), pairs["part_high"].to_numpy("float64")).percent_of(
-        Intervals(pairs["whole_low"].to_numpy("float64"), pairs["whole_high"].to_numpy("float64"))
-    )
-    pairs = pairs.assign(computed_low=found.low, computed_high=found.high, face_low=found.low, face_high=found.high)
-    fits = share_matches_fraction(*(pairs[name].to_numpy("float64") for name in names))
-    return pairs.loc[fits, list(stated.columns)]
-
-
-def _part(terms: Terms) -> Built:
-    own = terms.figures
-    # A share without a maximum in the catalogue (accounts for each adult) is of no whole that contains it.
-    bounded = own["is_count"] | (own["is_percent"] & np.isfinite(own["maximum"]))
-    own = own[bounded & own["numerator_low"].notna() & own["denominator_low"].notna()]
-    frames = [
-        _numbered(
-            pd.DataFrame(
-                {
-                    "relation": "",
-                    "part_low": own["numerator_low"],
-                    "whole_high": own["denominator_high"],
-                    "part_row": own["row"],
-                }
-            )
-        )
-    ]
-    for relation in _relations("part_within_whole"):
-        for part in relation.parts:
-            roles = {
-                "part": role_of(terms.of(part), PLACE),
-                "whole": role_of(terms.of(relation.whole), PLACE),
-            }
-            frames.append(join(roles, PLACE, seeds=("part",)).assign(relation=f"{relation.whole}>{part}"))
-    return ("part", "whole"), _stack(frames, ("part", "whole"))
-
-
 def _levels(terms: Terms) -> Built:
-    own = terms.figures
-    own = own[own["additive"] & own["is_count"] & ~own["code"].isin(_not_judged("levels_sum_to_total"))]
-    joined = join_levels(own, ["group", "code"])
+    figures = terms.figures
+    adds_up = figures["additive"] & figures["is_count"] & ~figures["code"].isin(not_judged("levels_sum_to_total"))
+    joined = join_levels(figures[_OF_LEVELS][adds_up])
     parts = summed(joined, TIERS)
     return LEVELS, joined.assign(
         relation="",
@@ -202,7 +93,7 @@ def _levels(terms: Terms) -> Built:
 
 
 def _parts(terms: Terms) -> Built:
-    all_relations = _relations("parts_sum_to_total")
+    all_relations = relations_of("parts_sum_to_total")
     names = tuple(f"part_{i + 1}" for i in range(max(len(relation.parts) for relation in all_relations)))
     frames = []
     for relation in all_relations:
@@ -211,12 +102,12 @@ def _parts(terms: Terms) -> Built:
         roles["total"] = role_of(terms.of(relation.whole), PLACE)
         joined = join(roles, PLACE, seeds=tuple(parts))
         added = summed(joined, tuple(parts))
-        frames.append(joined.assign(relation=_name(relation), sum_low=added.low, sum_high=added.high))
-    return ("total", *names), _stack(frames, ("total", *names))
+        frames.append(joined.assign(relation=name_of(relation), sum_low=added.low, sum_high=added.high))
+    return stacked(frames, ("total", *names), _TOTAL_AND_SUM)
 
 
 def _shares(terms: Terms) -> Built:
-    all_relations = _relations("shares_sum_to_100")
+    all_relations = relations_of("shares_sum_to_100")
     names = tuple(f"share_{i + 1}" for i in range(max(len(relation.parts) for relation in all_relations)))
     frames = []
     for relation in all_relations:
@@ -226,17 +117,17 @@ def _shares(terms: Terms) -> Built:
         added = summed(joined, tuple(shares))
         frames.append(
             joined.assign(
-                relation=_name(relation), total_low=100.0, total_high=100.0, sum_low=added.low, sum_high=added.high
+                relation=name_of(relation), total_low=100.0, total_high=100.0, sum_low=added.low, sum_high=added.high
             )
         )
-    return names, _stack(frames, names)
+    return stacked(frames, names, _TOTAL_AND_SUM)
 
 
 def _range(terms: Terms) -> Built:
-    own = terms.figures
-    own = own[~own["is_count"] & own["value"].notna()]
+    figures = terms.figures
+    own = figures[["value", "minimum", "maximum", "is_percent", "row"]][~figures["is_count"] & figures["value"].notna()]
     open_ended = own["is_percent"] & np.isinf(own["maximum"])
-    return ("share",), _numbered(
+    return ("share",), numbered_cases(
         pd.DataFrame(
             {
                 "relation": "",
@@ -253,10 +144,10 @@ def _range(terms: Terms) -> Built:
 
 def _complement(terms: Terms) -> Built:
     frames = []
-    for relation in _relations("complement_matches"):
+    for relation in relations_of("complement_matches"):
         shares = terms.of(relation.whole)
-        shares = shares[shares["numerator_low"].notna() & shares["denominator_low"].notna()]
-        left = interval(shares, "denominator") - interval(shares, "numerator")
+        shares = shares[shares["numerator_low"].notna() & shares["denominator"].notna()]
+        left = exact(shares["denominator"]) - interval(shares, "numerator")
         shares = shares.assign(low=left.low, high=left.high)
         for part in relation.parts:
             roles = {"remainder": role_of(terms.of(part), PLACE), "share": role_of(shares, PLACE)}
@@ -268,17 +159,19 @@ def _complement(terms: Terms) -> Built:
                     computed_high=joined["share_high"],
                 )
             )
-    return ("remainder", "share"), _stack(frames, ("remainder", "share"))
+    return stacked(frames, ("remainder", "share"), ["remainder_low", "remainder_high", "computed_low", "computed_high"])
 
 
 def _restated(terms: Terms) -> Built:
     alike = {
-        term: relation.whole for relation in _relations("restated_alike") for term in (relation.whole, *relation.parts)
+        term: relation.whole
+        for relation in relations_of("restated_alike")
+        for term in (relation.whole, *relation.parts)
     }
-    of_code = {code: alike.get(code, code) for code in indicators() if code not in _not_judged("restated_alike")}
+    of_code = {code: alike.get(code, code) for code in indicators() if code not in not_judged("restated_alike")}
     under = [terms.of(term).assign(term=name) for term, name in alike.items() if term.endswith(TERM_OF_DENOMINATOR)]
     # Most figures are stated once.
-    again = terms.figures[terms.figures.duplicated([*PLACE, "code"], keep=False) | terms.figures["code"].isin(alike)]
+    again = terms.figures[terms.figures["stated_again"] | terms.figures["code"].isin(alike)]
     rows = claims(pd.concat([again.assign(term=again["code"].astype("str").map(of_code)), *under], ignore_index=True))
     rows = rows[rows["term"].notna() & rows["low"].notna()]
     # What has come about since January is another figure than that of the quarter.
@@ -296,14 +189,14 @@ def _restated(terms: Terms) -> Built:
     # Nobody contradicts himself in one breath: two values of one sentence are rather of two things.
     pairs.loc[pairs["sentence"] == pairs["reference_sentence"], "nearby"] = 0.0
     shared = pairs["term"].isin(alike.values())
-    return ("statement", "reference"), _numbered(pairs.assign(relation=np.where(shared, pairs["term"], "")))
+    return ("statement", "reference"), numbered_cases(pairs.assign(relation=np.where(shared, pairs["term"], "")))
 
 
 def _overall(terms: Terms) -> Built:
-    all_relations = _relations("overall_within_levels")
-    shares = pd.concat([terms.of(relation.whole) for relation in all_relations], ignore_index=True)
-    shares = _actual(shares)
-    joined = join_levels(claims(shares), ["group", "code"])
+    all_relations = relations_of("overall_within_levels")
+    columns = [*_OF_LEVELS, "kind", "value", "is_percent", "numerator_low", "numerator_high", "denominator"]
+    shares = pd.concat([_actual(terms.of(relation.whole, columns)) for relation in all_relations], ignore_index=True)
+    joined = join_levels(claims(shares))
     bounds = spanned(joined)
     low, high, mean = bounds.low, bounds.high, np.full(len(joined), np.nan)
     is_weighted = np.zeros(len(joined), dtype=bool)
@@ -330,8 +223,8 @@ def _overall(terms: Terms) -> Built:
 
 
 BUILDERS: Mapping[str, Callable[[Terms], Built]] = {
-    "ratio_matches_fraction": _ratio,
-    "part_within_whole": _part,
+    "ratio_matches_fraction": fractions.shares,
+    "part_within_whole": fractions.parts,
     "levels_sum_to_total": _levels,
     "parts_sum_to_total": _parts,
     "shares_sum_to_100": _shares,
@@ -356,38 +249,3 @@ def _of_other_days(pairs: pd.DataFrame) -> "pd.Series[bool]":
 
 def _actual(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["kind"] == "actual"]
-
-
-def _truncated_high(shares: pd.DataFrame) -> "pd.Series[float]":
-    return shares["high"].where(shares["comparator"] != "=", shares["value"] + shares["unit"])
-
-
-def _relations(rule: str) -> list[Relation]:
-    return [relation for relation in relations() if relation.rule == rule and relation.whole != NOT_JUDGED]
-
-
-def _not_judged(rule: str) -> set[str]:
-    return {
-        part
-        for relation in relations()
-        if relation.rule == rule and relation.whole == NOT_JUDGED
-        for part in relation.parts
-    }
-
-
-def _name(relation: Relation) -> str:
-    return f"{relation.whole}>{'|'.join(relation.parts)}"
-
-
-def _numbered(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame.assign(case=np.arange(len(frame)))
-
-
-def _stack(frames: Sequence[pd.DataFrame], roles: Sequence[str]) -> pd.DataFrame:
-    """The frames of all relations under each other, their cases numbered on."""
-    first, numbered = 0, []
-    for frame in frames:
-        numbered.append(frame.assign(case=frame["case"] + first))
-        first += int(frame["case"].max()) + 1 if len(frame) else 0
-    stacked = pd.concat(numbered, ignore_index=True)
-    return stacked.reindex(columns=list(dict.fromkeys([*stacked.columns, *(f"{role}_row" for role in roles)])))

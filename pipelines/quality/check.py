@@ -15,7 +15,7 @@ from pipelines.quality.causes import merged
 from pipelines.quality.documents import documents_of
 from pipelines.quality.figures import prepare, with_terms
 from pipelines.quality.findings import findings_of, records_of
-from pipelines.quality.gate import Suite, Verdict, load_suites, open_source, run_suite
+from pipelines.quality.gate import Suite, Verdict, load_suites, open_source, run_suite, without_collecting
 from pipelines.quality.lifecycle import confirmed, read_confirmations
 from pipelines.quality.passages import DOCUMENT_BUILDERS, passages_of
 from pipelines.quality.register import counted_spans
@@ -54,6 +54,7 @@ class Gating:
     results: list[RuleResult]
 
 
+@without_collecting()
 def check(observations: pd.DataFrame, submissions: pd.DataFrame, suites: Path = EXPECTATIONS) -> Gating:
     """Judges every figure of every submission by every rule at once.
 

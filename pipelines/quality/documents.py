@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 
 from pipelines.periods import Period, parse_period
-from pipelines.quality.figure import FIGURE_COLUMNS, Figure, figure_of
+from pipelines.quality.figure import Figure, figures_at
 from pipelines.vietnamese.numbers import Token, scan
 from pipelines.vietnamese.text import fold
 from pipelines.vietnamese.writing import in_viet_nam
@@ -217,8 +217,7 @@ def documents_of(
     rows_of = observations.groupby("submission_id", sort=False).indices if with_text else {}
 
     def figures(submission_id: str) -> Sequence[Figure]:
-        rows = observations.iloc[rows_of.get(submission_id, [])][FIGURE_COLUMNS].to_dict("records")
-        return [figure_of({str(name): value for name, value in row.items()}) for row in rows]
+        return figures_at(rows_of.get(submission_id, []), observations)
 
     return [
         Document(row, counted.get(row["submission_id"], ()), partial(figures, row["submission_id"]))

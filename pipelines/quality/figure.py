@@ -6,8 +6,8 @@ Belongs here: one observation as a finding shows it. Does not: what a rule says 
 import json
 import math
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from functools import cached_property, lru_cache
 from typing import Any
 
 import pandas as pd
@@ -22,7 +22,10 @@ _NUMBERED = re.compile(
 )
 _WORDS = re.compile(r"\S+")
 _LONGEST_TITLE = 60
+# What stands for a value that a database leaves empty; what is not named here is never empty.
+_NUMBERS = ("value", "numerator", "denominator")
 _WHOLE_NUMBERS = ("decimals", "start", "end", "figure_start", "figure_end")
+_TEXTS = {"comparator": "=", "numerator_comparator": "=", "attributes": "{}", "section": ""}
 _UNITS_VI = {"count": "", "percent": "%", "per_100": "/100 dân", "vnd": " đồng"}
 
 
@@ -74,7 +77,7 @@ class Figure:
     def indicator(self) -> Indicator:
         return indicators()[self.code]
 
-    @property
+    @cached_property
     def in_words(self) -> str:
         """`trên 98,6%`, `1.548/1.562`, `khoảng 700.000`."""
         if math.isnan(self.value):
@@ -89,48 +92,61 @@ class Figure:
     @property
     def place(self) -> str:
         """`mục 2.1`, `điểm a mục 3`; the heading's own words where none bears a number; `văn bản` without a heading."""
-        headings = [heading.strip() for heading in self.section.split("›")]
-        numbered = [found for heading in reversed(headings) if (found := _NUMBERED.match(heading))]
-        numbers = [found["number"] or "" for found in numbered]
-        # 2.1 says by itself that it stands under 2.
-        implied = {number for number in numbers if number and any(n.startswith(f"{number}.") for n in numbers)}
-        marks = [_mark(found) for found in numbered if found["number"] not in implied]
-        if marks:
-            return " ".join(marks)
-        title = headings[-1]
-        if not title:
-            return "văn bản"
-        return f"phần “{title if len(title) <= _LONGEST_TITLE else title[:_LONGEST_TITLE].rsplit(' ', 1)[0] + '…'}”"
+        return _place_of(self.section)
 
     @property
     def subject(self) -> str:
         """The indicator's name, with its level, its period and whether it is a target."""
-        target = "mục tiêu, " if self.kind == "target" else ""
-        apart = "".join(f", {value}" for value in json.loads(self.attributes or "{}").values())
-        words = lower_first(period_in_words(self.period))
         whole = "mẫu số của " if self.is_denominator else ""
-        return f"{whole}“{self.indicator.name_vi}” ({target}{LEVELS[self.level]}, {words}{apart})"
+        return whole + _subject_of(self.code, self.kind, self.level, self.period, self.attributes)
 
     def number(self, value: float, decimals: int = 0) -> str:
         unit = "count" if self.is_denominator else self.indicator.unit
         return format_number(value, decimals) + _UNITS_VI[unit]
 
 
-# What a figure takes from the frame of observations.
-FIGURE_COLUMNS = [field.name for field in fields(Figure) if field.name != "is_denominator"]
+_COLUMNS = [field.name for field in fields(Figure) if field.name != "is_denominator"]
 
 
-def figure_of(row: Mapping[str, Any]) -> Figure:
-    """The figure of a row; what a database leaves empty has its default."""
-    numbers = {name: _number(row[name]) for name in ("value", "numerator", "denominator")}
-    whole = {name: int(row[name]) if not pd.isna(row[name]) else 0 for name in _WHOLE_NUMBERS}
-    defaults = {"comparator": "=", "numerator_comparator": "=", "attributes": "{}", "section": ""}
-    texts = {name: default if pd.isna(row[name]) else row[name] for name, default in defaults.items()}
-    return Figure(**{**row, **numbers, **whole, **texts})
+def figures_at(rows: Any, observations: pd.DataFrame) -> list[Figure]:
+    """The figures at some rows of the observations' frame, by their positions, in that order."""
+    taken = observations[_COLUMNS].iloc[rows]
+    return [Figure(*values) for values in zip(*(_values(taken[name]) for name in _COLUMNS), strict=True)]
 
 
-def _number(value: Any) -> float:
-    return float("nan") if pd.isna(value) else float(value)
+def _values(column: "pd.Series[Any]") -> list[Any]:
+    name = column.name
+    if name in _NUMBERS:
+        return pd.to_numeric(column).astype("Float64").to_numpy("float64", na_value=float("nan")).tolist()
+    if name in _WHOLE_NUMBERS:
+        return pd.to_numeric(column).astype("Float64").to_numpy("int64", na_value=0).tolist()
+    values = column.astype(object)
+    return values.fillna(_TEXTS[str(name)]).tolist() if name in _TEXTS else values.tolist()
+
+
+# All provinces write of the same things under the same headings.
+@lru_cache(maxsize=4096)
+def _subject_of(code: str, kind: str, level: Level, period: str, attributes: str) -> str:
+    target = "mục tiêu, " if kind == "target" else ""
+    apart = "".join(f", {value}" for value in json.loads(attributes or "{}").values())
+    words = lower_first(period_in_words(period))
+    return f"“{indicators()[code].name_vi}” ({target}{LEVELS[level]}, {words}{apart})"
+
+
+@lru_cache(maxsize=4096)
+def _place_of(section: str) -> str:
+    headings = [heading.strip() for heading in section.split("›")]
+    numbered = [found for heading in reversed(headings) if (found := _NUMBERED.match(heading))]
+    numbers = [found["number"] or "" for found in numbered]
+    # 2.1 says by itself that it stands under 2.
+    implied = {number for number in numbers if number and any(n.startswith(f"{number}.") for n in numbers)}
+    marks = [_mark(found) for found in numbered if found["number"] not in implied]
+    if marks:
+        return " ".join(marks)
+    title = headings[-1]
+    if not title:
+        return "văn bản"
+    return f"phần “{title if len(title) <= _LONGEST_TITLE else title[:_LONGEST_TITLE].rsplit(' ', 1)[0] + '…'}”"
 
 
 def _mark(found: re.Match[str]) -> str:

@@ -13,8 +13,8 @@ import pandas as pd
 
 from pipelines.catalogue import Indicator, indicators, level_ends, relations
 from pipelines.periods import parse_period
-from pipelines.quality.intervals import Intervals, stated, unit
-from pipelines.quality.joins import TERM_OF_DENOMINATOR, Terms
+from pipelines.quality.intervals import stated
+from pipelines.quality.joins import TERM_OF_DENOMINATOR, Terms, numbered
 from pipelines.quality.scope import add_scope
 from pipelines.records import Observation, Submission
 
@@ -23,10 +23,19 @@ NEEDED = (
     "comparator", "numerator_comparator", "decimals", "attributes", "section", "start", "end", "quote",
     "figure_start", "figure_end", "window_start", "window_end",
 )  # fmt: skip
+# Of these a million rows have few distinct values: as categories they are compared and joined as small numbers.
+FEW_VALUES = (
+    "submission_id", "code", "level", "kind", "period", "comparator", "numerator_comparator", "attributes", "section",
+)  # fmt: skip
 _DAY_ZERO = pd.Timestamp(1, 1, 1) - pd.Timedelta(days=1)
 NEEDED_OF_SUBMISSIONS = ("submission_id", "doc", "province_key", "doc_type", "period")
 SHARE_UNITS = ("percent", "per_100")
 _GROUP = ("submission_id", "kind", "period", "attributes")
+# What the frame of figures takes of them, with what stands for a value that a database leaves empty.
+_MISSING = {
+    "submission_id": "", "code": "", "level": "", "kind": "", "period": "", "comparator": "=",
+    "numerator_comparator": "=", "attributes": "{}",
+}  # fmt: skip
 
 
 class GateError(Exception):
@@ -42,44 +51,58 @@ def prepare(observations: pd.DataFrame, submissions: pd.DataFrame) -> pd.DataFra
     """One row for each observation, in the order of `observations`, for `cases` to join.
 
     Columns: `row` (the position in `observations`), `group` (one number for each submission, kind, period and
-    attributes), `code`, `level`, `kind`, `start`; `low`, `high` of the value, `claim_low`, `claim_high` which for a
-    share without a value come from its fraction; `numerator_*` and `denominator_*` likewise, `face_*` being the
-    numerator without its hedge; `unit` of the last decimal; the catalogue's `is_percent`, `is_count`, `additive`,
-    `minimum`, `maximum`; `needs_huyen`, false where the period ends after the district level did; `province`, `period`,
-    `attributes` as stated, `period_start` and `period_end`, `window_start` and `window_end` as numbers of days, and
-    what `scope.add_scope` adds.
+    attributes), `place` (one for each group and level), `measure` (one for each group and code), `stated_again`
+    (another row has this place and code), `code`, `level`, `kind`, `start`; `value`, `decimals`, `comparator` and the
+    interval `low`, `high`; `numerator_low`, `numerator_high`, `numerator_comparator`, and `denominator`, which is
+    exact; the catalogue's `is_percent`, `is_count`, `is_flow`, `additive`, `minimum`, `maximum`; `needs_huyen`, false
+    where the period ends after the district level did; `province`, `period`, `attributes` as stated, `period_start`
+    and `period_end`, `window_start` and `window_end` as numbers of days, and what `scope.add_scope` adds.
+
+    Few columns, and none twice: of a million rows, to fill the memory costs more than to compute.
+
+    The columns `FEW_VALUES` of `observations` may be categories, which is many times as fast.
 
     Raises GateError where a column, a code or a submission is unknown: our own rooms made these frames.
     """
     _require(observations, NEEDED, "observations")
     _require(submissions, NEEDED_OF_SUBMISSIONS, "submissions")
-    strangers = set(observations["submission_id"].unique()) - set(submissions["submission_id"])
+    few = {name: _categories(observations[name], missing) for name, missing in _MISSING.items()}
+    strangers = set(few["submission_id"].categories) - set(submissions["submission_id"])
     if strangers:
         raise GateError(f"observations of submissions that are not among those given: {sorted(strangers)[:5]}")
 
+    group = [few[name] for name in _GROUP]
+    place = numbered([*group, few["level"]])
+    again = pd.Series(numbered([*group, few["level"], few["code"]])).duplicated(keep=False)
     figures = pd.DataFrame(
         {
             "row": np.arange(len(observations)),
-            "group": _groups(observations),
-            "code": observations["code"].astype("category").array,
-            "level": observations["level"].astype("category").array,
-            "kind": observations["kind"].astype("category").array,
+            "group": numbered(group),
+            "place": place,
+            "measure": numbered([*group, few["code"]]),
+            "stated_again": again,
+            "code": few["code"],
+            "level": few["level"],
+            "kind": few["kind"],
             "start": observations["start"].to_numpy(dtype="int64"),
             "value": _numbers(observations["value"]),
             "decimals": _numbers(observations["decimals"], missing=0),
-            "comparator": _texts(observations["comparator"], "="),
-            "needs_huyen": _mapped(observations["period"], _needs_huyen).astype(bool),
-            "province": _provinces(observations, submissions),
-            "period": observations["period"].astype("category").array,
-            "period_start": _mapped(observations["period"], lambda key: parse_period(key).start.toordinal()),
-            "period_end": _mapped(observations["period"], lambda key: parse_period(key).end.toordinal()),
+            "comparator": few["comparator"],
+            "numerator_comparator": few["numerator_comparator"],
+            "denominator": _numbers(observations["denominator"]),
+            "needs_huyen": _mapped(few["period"], _needs_huyen).astype(bool),
+            "province": _provinces(few["submission_id"], submissions),
+            "period": few["period"],
+            "period_start": _mapped(few["period"], lambda key: parse_period(key).start.toordinal()),
+            "period_end": _mapped(few["period"], lambda key: parse_period(key).end.toordinal()),
             "window_start": _days(observations["window_start"]),
             "window_end": _days(observations["window_end"]),
-            "attributes": observations["attributes"].fillna("{}").astype("category").array,
-        }
+            "attributes": few["attributes"],
+        },
+        copy=False,
     )
     _add_catalogue(figures)
-    _add_intervals(figures, observations)
+    _add_intervals(figures, _numbers(observations["numerator"]))
     add_scope(figures, observations, submissions)
     return figures
 
@@ -93,16 +116,9 @@ def with_terms(figures: pd.DataFrame) -> Terms:
     named = {term for relation in relations() for term in (relation.whole, *relation.parts)}
     named = {term.partition("@")[0] for term in named}
     codes = {term.removesuffix(TERM_OF_DENOMINATOR) for term in named if term.endswith(TERM_OF_DENOMINATOR)}
-    under = figures[figures["code"].isin(codes) & figures["denominator_low"].notna()]
-    return Terms(
-        figures,
-        under.assign(
-            low=under["denominator_low"],
-            high=under["denominator_high"],
-            claim_low=under["denominator_low"],
-            claim_high=under["denominator_high"],
-        ),
-    )
+    under = figures[figures["code"].isin(codes) & figures["denominator"].notna()]
+    exact = under["denominator"]
+    return Terms(figures, under.assign(value=exact, low=exact, high=exact))
 
 
 def _add_catalogue(figures: pd.DataFrame) -> None:
@@ -129,33 +145,24 @@ def _add_catalogue(figures: pd.DataFrame) -> None:
     figures["maximum"] = column("maximum", np.inf).astype("float64")
 
 
-def _add_intervals(figures: pd.DataFrame, observations: pd.DataFrame) -> None:
+def _add_intervals(figures: pd.DataFrame, numerator: Any) -> None:
     value = stated(
-        figures["value"], figures["decimals"], figures["comparator"], figures["is_count"], figures["maximum"]
+        figures["value"], figures["decimals"], figures["comparator"].array, figures["is_count"], figures["maximum"]
     )
-    hedge = _texts(observations["numerator_comparator"], "=")
-    top, bottom = _numbers(observations["numerator"]), _numbers(observations["denominator"])
     # A denominator is written without a hedge, and no digit of a count in a fraction is rounded away.
-    digits, counted = np.zeros(len(top)), np.ones(len(top), dtype=bool)
-    numerator = stated(top, digits, hedge, counted, np.where(np.isnan(bottom), np.inf, bottom))
-    face = stated(top, digits, np.where(hedge == "~", "~", "="), counted)
-    denominator = Intervals(bottom, bottom)
-    share = numerator.percent_of(denominator)
-    derived = figures["is_percent"] & figures["value"].isna()
-    figures["unit"] = unit(figures["decimals"])
-    for name, interval in (
-        ("", value),
-        ("claim_", Intervals(np.where(derived, share.low, value.low), np.where(derived, share.high, value.high))),
-        ("numerator_", numerator),
-        ("face_", face),
-        ("denominator_", denominator),
-    ):
+    digits, counted = np.zeros(len(figures)), np.ones(len(figures), dtype=bool)
+    whole = figures["denominator"].fillna(np.inf)
+    part = stated(numerator, digits, figures["numerator_comparator"].array, counted, whole)
+    for name, interval in (("", value), ("numerator_", part)):
         figures[f"{name}low"], figures[f"{name}high"] = interval.low, interval.high
 
 
-def _groups(observations: pd.DataFrame) -> Any:
-    keys = [observations[name].fillna("{}" if name == "attributes" else "") for name in _GROUP]
-    return pd.DataFrame(dict(zip(_GROUP, keys, strict=True))).groupby(list(_GROUP), sort=False).ngroup().to_numpy()
+def _categories(column: "pd.Series[Any]", missing: str) -> pd.Categorical:
+    if column.isna().any():
+        column = column.astype(object).fillna(missing)
+    found = pd.Categorical(column)
+    is_used = np.bincount(found.codes, minlength=len(found.categories)) > 0
+    return found if is_used.all() else found.remove_unused_categories()
 
 
 def _needs_huyen(period: str) -> bool:
@@ -166,17 +173,15 @@ def _needs_huyen(period: str) -> bool:
         raise GateError(str(error)) from error
 
 
-def _mapped(column: "pd.Series[Any]", function: Any) -> Any:
+def _mapped(column: pd.Categorical, function: Any) -> Any:
     """The function of each distinct value: a million rows have few distinct periods."""
-    places, distinct = pd.factorize(column)
-    return np.array([function(value) for value in distinct])[places] if len(places) else np.empty(0, dtype="int64")
+    return np.array([function(value) for value in column.categories], dtype="int32")[column.codes]
 
 
-def _provinces(observations: pd.DataFrame, submissions: pd.DataFrame) -> Any:
+def _provinces(submission_ids: pd.Categorical, submissions: pd.DataFrame) -> Any:
     """The unit that submitted each observation; missing where it is not known."""
     keys = submissions.drop_duplicates("submission_id").set_index("submission_id")["province_key"]
-    places, distinct = pd.factorize(observations["submission_id"])
-    return keys.reindex(distinct).astype("category").array.take(places)
+    return keys.reindex(submission_ids.categories).astype("category").array.take(submission_ids.codes)
 
 
 def _days(column: "pd.Series[Any]") -> Any:
@@ -187,10 +192,6 @@ def _days(column: "pd.Series[Any]") -> Any:
 
 def _numbers(column: "pd.Series[Any]", missing: float = np.nan) -> Any:
     return pd.to_numeric(column).astype("Float64").to_numpy(dtype="float64", na_value=missing)
-
-
-def _texts(column: "pd.Series[Any]", missing: str) -> Any:
-    return column.fillna(missing).to_numpy(dtype=object)
 
 
 def _require(frame: pd.DataFrame, columns: Sequence[str], name: str) -> None:

@@ -4,20 +4,24 @@ Belongs here: loading `expectations/*.json` and proving that all of it was loade
 from a broken rule. Does not: the expectations (`expectations`), what a broken row says (`findings`).
 """
 
+import gc
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from string import Formatter
 from typing import Any, cast
 
+import numpy as np
 import pandas as pd
 
 from pipelines.catalogue import rules
 from pipelines.quality.cases import BUILDERS, Cases
 from pipelines.quality.figures import GateError
+from pipelines.quality.intervals import Flags
 from pipelines.quality.passages import DOCUMENT_BUILDERS
 from pipelines.quality.wording import words_of
 from pipelines.records import Gate, Severity
@@ -83,7 +87,7 @@ def load_suites(folder: Path = EXPECTATIONS) -> tuple[Suite, ...]:
 
 
 def open_source() -> Any:
-    """An in-memory data source of Great Expectations, for all suites of one check; it reads and writes no file."""
+    """What Great Expectations takes frames through, for all suites of one check; it reads and writes no file."""
     gx, _ = _library()
     from great_expectations.data_context.types.base import (
         DataContextConfig,
@@ -98,11 +102,29 @@ def open_source() -> Any:
         analytics_enabled=False,
     )
     context = gx.get_context(mode="ephemeral", project_config=config)
-    return context.data_sources.add_pandas(name="cases")
+    # One asset for the frames of all suites: for each asset the library writes its whole configuration out again.
+    asset = context.data_sources.add_pandas(name="cases").add_dataframe_asset(name="cases")
+    return asset.add_batch_definition_whole_dataframe("all")
+
+
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """Leaves out the search for cycles of objects that nobody uses.
+
+    It would go through all objects of Great Expectations whenever some thousand findings were made, and while it is
+    imported: a third of the time of both. The frames, which take the memory, are freed without it.
+    """
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def run_suite(suite: Suite, cases: Cases, source: Any) -> Verdict:
-    """Judges all cases of a rule at once, in a `source` from `open_source` that has not judged these before.
+    """Judges all cases of a rule at once, in a `source` from `open_source`.
 
     A case is judged where any of its rows has all columns, and broken where every judged row is unexpected. Raises
     GateError where an expectation crashes, or where the library loaded fewer expectations or saw fewer rows than
@@ -115,17 +137,18 @@ def run_suite(suite: Suite, cases: Cases, source: Any) -> Verdict:
     if frame.empty:
         # Great Expectations passes an empty frame as if it had been judged.
         return Verdict(0, cases.unjudged, ())
-    results = _validate(suite, frame, source, f"{suite.rule}:{'figures' if cases.roles else 'passages'}")
-    judged_by_any = pd.Series(False, index=frame.index)
+    results = _validate(suite, frame, source)
+    judged_by_any = np.zeros(len(frame), dtype=bool)
     broken: list[Broken] = []
     for ask, result in zip(suite.asks, results, strict=True):
-        judged = frame[list(ask.columns)].notna().all(axis=1)
+        judged = np.logical_and.reduce([frame[column].notna().to_numpy() for column in ask.columns])
         judged_by_any |= judged
         unexpected = _unexpected(suite, ask, result, frame, judged)
-        first_rows = _broken_cases(frame["case"], judged, unexpected)
-        broken.extend(Broken(ask, case, position) for position, case in first_rows.items())
-    evaluated = int(frame["case"][judged_by_any].nunique())
-    return Verdict(evaluated, int(frame["case"].nunique()) - evaluated + cases.unjudged, tuple(broken))
+        if unexpected.any():
+            first_rows = _broken_cases(frame["case"], judged, unexpected)
+            broken.extend(Broken(ask, case, position) for position, case in first_rows.items())
+    evaluated = len(frame["case"][judged_by_any].unique())
+    return Verdict(evaluated, len(frame["case"].unique()) - evaluated + cases.unjudged, tuple(broken))
 
 
 def _read_suite(path: Path) -> Suite:
@@ -163,7 +186,7 @@ def _read_ask(entry: Mapping[str, Any], name: str) -> Ask:
     )
 
 
-def _validate(suite: Suite, frame: pd.DataFrame, source: Any, name: str) -> Sequence[Any]:
+def _validate(suite: Suite, frame: pd.DataFrame, source: Any) -> Sequence[Any]:
     gx, known = _library()
     unknown = [ask.type for ask in suite.asks if ask.type not in known]
     if unknown:
@@ -176,8 +199,9 @@ def _validate(suite: Suite, frame: pd.DataFrame, source: Any, name: str) -> Sequ
         raise GateError(
             f"{suite.path}: states {len(suite.asks)} expectations, Great Expectations loaded {len(loaded.expectations)}"
         )
-    asset = source.add_dataframe_asset(name=name)
-    batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": frame})
+    # The library makes a hash of all that it is given, twice.
+    asked = frame[list(dict.fromkeys(column for ask in suite.asks for column in ask.columns))]
+    batch = source.get_batch({"dataframe": asked})
     outcome = batch.validate(loaded, result_format="BASIC")
     by_type = {result.expectation_config.type: result for result in outcome.results}
     if set(by_type) != {ask.type for ask in suite.asks} or len(outcome.results) != len(suite.asks):
@@ -185,9 +209,7 @@ def _validate(suite: Suite, frame: pd.DataFrame, source: Any, name: str) -> Sequ
     return [by_type[ask.type] for ask in suite.asks]
 
 
-def _unexpected(
-    suite: Suite, ask: Ask, result: Any, frame: pd.DataFrame, judged: "pd.Series[bool]"
-) -> "pd.Series[bool]":
+def _unexpected(suite: Suite, ask: Ask, result: Any, frame: pd.DataFrame, judged: Flags) -> Flags:
     """The rows that break an expectation, proven to be those that the library counted."""
     crash = _crash(result.exception_info)
     if crash:
@@ -198,25 +220,22 @@ def _unexpected(
             f"{suite.path}: {ask.type} saw {seen} rows of {len(frame)}, {missing} of them incomplete; "
             f"{len(frame) - int(judged.sum())} are"
         )
-    unexpected = pd.Series(False, index=frame.index)
+    unexpected = np.zeros(len(frame), dtype=bool)
     counted = result.result.get("unexpected_count") or 0
     if counted:
         # The library's own list of failing rows takes 44 s for 100,000 of them; asking its metric's function again
         # takes milliseconds.
         _, known = _library()
-        unexpected |= judged & ~_library_judge()(known[ask.type], frame.loc[judged, list(ask.columns)]).reindex(
-            frame.index, fill_value=True
-        )
+        unexpected[judged] = ~_library_judge()(known[ask.type], frame[list(ask.columns)][judged]).to_numpy()
     if int(unexpected.sum()) != counted or result.success != (counted == 0):
         raise GateError(f"{suite.path}: {ask.type} counted {counted} broken rows, {int(unexpected.sum())} are")
     return unexpected
 
 
-def _broken_cases(case: "pd.Series[int]", judged: "pd.Series[bool]", unexpected: "pd.Series[bool]") -> dict[int, int]:
+def _broken_cases(case: "pd.Series[int]", judged: Flags, unexpected: Flags) -> dict[int, int]:
     """The first row of each case of which every judged row is unexpected, with the case."""
-    touched = case[judged & case.isin(case[unexpected].unique())]
-    wholly = touched[unexpected[touched.index].groupby(touched).transform("all")]
-    first = wholly.drop_duplicates()
+    wholly = case[unexpected]
+    first = wholly[~wholly.isin(case[judged & ~unexpected])].drop_duplicates()
     return dict(zip(first.index.tolist(), first.tolist(), strict=True))
 
 
@@ -229,6 +248,7 @@ def _crash(info: Mapping[str, Any] | None) -> str:
 
 
 @lru_cache(maxsize=1)
+@without_collecting()
 def _library() -> tuple[Any, Mapping[str, Any]]:
     """Great Expectations with our expectations registered; it sends nothing out."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"

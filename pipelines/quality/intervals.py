@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -55,7 +56,7 @@ def unit(decimals: npt.ArrayLike) -> Floats:
 def stated(
     value: npt.ArrayLike,
     decimals: npt.ArrayLike,
-    comparator: npt.ArrayLike,
+    comparator: Sequence[str] | pd.Categorical,
     counted: npt.ArrayLike,
     maximum: npt.ArrayLike = np.inf,
 ) -> Intervals:
@@ -69,26 +70,26 @@ def stated(
       second, so `khoảng 700.000` has the unit 10.000.
 
     `counted` marks counts and money, whose last digit is a whole one; shares are not counted. `maximum` is the
-    catalogue's bound or the denominator. A missing value gives a missing interval.
+    catalogue's bound or the denominator. A missing value gives a missing interval. The hedges of a million figures come
+    as a `Categorical`, which compares small numbers.
     """
     number = np.asarray(value, dtype=np.float64)
     places = np.asarray(decimals, dtype=np.float64)
-    sign = np.asarray(comparator, dtype=object)
+    sign = comparator if isinstance(comparator, pd.Categorical) else np.asarray(comparator, dtype=object)
     is_count = np.asarray(counted, dtype=np.bool_)
     step = unit(places)
-    about = step.copy()
-    rounded = is_count & (sign == "~")
-    about[rounded] = np.maximum(step[rounded], _rounded_unit(number[rounded]))
-    half = np.where(is_count & (places >= 0), 0.0, step / 2)
-    width = np.where(sign == "~", about, half)
-    at_least = (sign == ">") | (sign == ">=")
-    at_most = (sign == "<") | (sign == "<=")
-    low = np.where(at_most, np.minimum(0.0, number), np.where(at_least, number, number - width))
-    high = np.where(
-        at_least, np.maximum(number, np.asarray(maximum, dtype=np.float64)), np.where(at_most, number, number + width)
-    )
-    missing = np.isnan(number)
-    return Intervals(np.where(missing, np.nan, low), np.where(missing, np.nan, high))
+    width = np.where(is_count & (places >= 0), 0.0, step / 2)
+    about = np.flatnonzero(sign == "~")
+    width[about] = step[about]
+    rounded = about[is_count[about]]
+    width[rounded] = np.maximum(step[rounded], _rounded_unit(number[rounded]))
+    low, high = number - width, number + width
+    at_least = np.flatnonzero((sign == ">") | (sign == ">="))
+    at_most = np.flatnonzero((sign == "<") | (sign == "<="))
+    low[at_least] = number[at_least]
+    high[at_least] = np.maximum(number, np.asarray(maximum, dtype=np.float64))[at_least]
+    low[at_most], high[at_most] = np.minimum(0.0, number[at_most]), number[at_most]
+    return Intervals(low, high)
 
 
 def total(parts: Sequence[Intervals]) -> Intervals:
@@ -102,7 +103,9 @@ def total(parts: Sequence[Intervals]) -> Intervals:
 def at_most(one: Floats, other: Floats) -> Flags:
     """`one <= other`, up to the inexactness of binary fractions; false where either is missing."""
     with np.errstate(invalid="ignore"):
-        result: Flags = one <= other + _slack(one, other)
+        result: Flags = one <= other
+        unsure = np.flatnonzero(~result)
+        result[unsure] = one[unsure] <= other[unsure] + _slack(one[unsure], other[unsure])
     return result
 
 

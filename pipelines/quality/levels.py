@@ -16,8 +16,9 @@ def figures_of_levels(terms: Terms) -> tuple[tuple[str, ...], pd.DataFrame]:
 
     Of a period in which the level ended, a figure may be of the months in which it stood.
     """
-    rows = terms.figures
-    rows = rows[rows["level_end"].notna() & ~rows["before_end"]]
+    figures = terms.figures
+    columns = ["row", "level_end", "period_start", "period_end", "window_start", "window_end"]
+    rows = figures[columns][figures["level_end"].notna() & ~figures["before_end"]]
     begins = rows["window_start"].fillna(rows["period_start"])
     ends = rows["window_end"].fillna(rows["period_end"])
     return ("figure",), rows.assign(

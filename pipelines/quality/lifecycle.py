@@ -7,13 +7,14 @@ Belongs here: the reviewed ledger of confirmations, and statuses. Does not: maki
 import csv
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from pipelines.quality.figures import GateError
 from pipelines.records import Finding, FindingStatus
 
 LEDGER = "confirmations.csv"
+_SETTLED: tuple[FindingStatus, ...] = ("fixed", "withdrawn")
 _COLUMNS = ("finding_id", "stated", "by", "on", "reason")
 
 
@@ -62,22 +63,34 @@ def confirmed(findings: Sequence[Finding], confirmations: Mapping[str, Confirmat
     ]
 
 
-def with_history(found: Sequence[Finding], before: Sequence[Finding], superseded: Collection[str]) -> list[Finding]:
+def with_history(
+    found: Sequence[Finding], before: Sequence[Finding], superseded: Collection[str], now: datetime
+) -> list[Finding]:
     """What is found now, and every earlier finding that is found no more: history is kept for ever.
 
     `superseded` are the submissions of which a later version has come: what was wrong in them and is not found in it
     is `fixed`. What is found no more in a version that still stands is `withdrawn`: our rules or our reading have
     changed, not the report. A finding that was fixed and is found again is open again, under its own id.
+
+    `now` is when those are first found that stood in no earlier run; a resubmission that leaves a fault in place, or a
+    confirmation, does not make it younger.
     """
-    now = {finding.finding_id for finding in found}
+    standing = {finding.finding_id: finding for finding in before if finding.status not in _SETTLED}
+    found = [replace(f, first_found_at=_first_found(standing.get(f.finding_id), now)) for f in found]
+    here = {finding.finding_id for finding in found}
     gone: dict[str, Finding] = {}
     for finding in before:
-        if finding.finding_id in now:
+        if finding.finding_id in here:
             continue
-        settled = finding.status in ("fixed", "withdrawn")
+        settled = finding.status in _SETTLED
         ends: FindingStatus = "fixed" if finding.submission_id in superseded else "withdrawn"
         gone[finding.finding_id] = finding if settled else replace(finding, status=ends)
     return [*found, *gone.values()]
+
+
+def _first_found(before: Finding | None, now: datetime) -> datetime:
+    """A lake of an earlier version does not tell when: then it is now."""
+    return (before.first_found_at if before else None) or now
 
 
 def _is_confirmed(finding: Finding, confirmations: Mapping[str, Confirmation]) -> bool:

@@ -15,7 +15,6 @@ import pandas as pd
 from pipelines.catalogue import level_ends
 from pipelines.vietnamese.text import fold
 
-_SAME = ["group", "level", "code"]
 _REACH = 240
 # All patterns run over folded text. The last mark before a figure says what it counts.
 _END = re.compile(r"[;\n]|(?<=[^\d\W])\.\s|[.!?]\s+(?=[^\W\d])")
@@ -52,7 +51,7 @@ def add_scope(figures: pd.DataFrame, observations: pd.DataFrame, submissions: pd
     ends = figures["level"].map({level: day.toordinal() for level, day in level_ends().items()}).astype("float64")
     figures["level_end"] = ends.to_numpy()
     ended = (figures["period_end"] > figures["level_end"]).to_numpy()
-    twice = (figures["is_flow"] & figures.duplicated(_SAME, keep=False)).to_numpy()
+    twice = (figures["is_flow"] & figures["stated_again"]).to_numpy()
     texts: dict[Any, Any] = {}
     if "text" in submissions.columns:
         texts = submissions.drop_duplicates("submission_id").set_index("submission_id")["text"].to_dict()
@@ -60,7 +59,7 @@ def add_scope(figures: pd.DataFrame, observations: pd.DataFrame, submissions: pd
     figures["sentence"] = np.nan
     asked = np.flatnonzero(twice | ended)
     columns = ["submission_id", "start", "end", "figure_start", "quote", "section"]
-    rows = observations.iloc[asked][columns].itertuples(index=False, name=None)
+    rows = observations[columns].iloc[asked].itertuples(index=False, name=None)
     said = [_around(texts.get(of), span, quote, section) for of, *span, quote, section in rows]
     figures.loc[asked, "accumulated"] = [_is_accumulated(around.clause) for around in said]
     figures.loc[asked, "before_end"] = [_BEFORE.search(around.sentence) is not None for around in said]

@@ -4,8 +4,9 @@ Belongs here: the document as all readers give it, and how a refusal is worded. 
 text says (`identification`).
 """
 
-from bisect import bisect_right
 from dataclasses import dataclass
+
+from pipelines.records import Place
 
 # The longest report known, with its appendices, is under 1 MB of text; 64 MB leaves room for scans, and keeps one file
 # from taking the memory of a small machine (decoding needs several times the size).
@@ -16,21 +17,14 @@ AS_WORD = "Đề nghị mở tệp, lưu lại ở dạng Word (.docx) rồi g�
 RESEND = "Đề nghị kiểm tra tệp gốc và gửi lại."
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where the text from offset `start` on stands in the file: `trang 3`, `Biểu 1!C5`."""
-
-    start: int
-    name: str
-
-
 @dataclass(frozen=True)
 class Document:
     """A text as read: NFC, lines ending in `\\n`; its encoding as bytes; the reader's name and version.
 
     A table row is a line with a tab between cells. A footnote is a line that begins with its mark, behind the
-    paragraph that cites it. `places` are sorted by offset; a format without pages and cells has none. `notes` say in
-    Vietnamese what of the file could not be read, each with its place and the remedy.
+    paragraph that cites it. `places` are sorted by offset; a format without pages and cells has none. In Vietnamese,
+    `notes` say what of the file could not be read, each with its place and the remedy, and `remarks` what was done to
+    read the rest (converted, accepted, left out), which asks for nothing.
     """
 
     text: str
@@ -38,11 +32,7 @@ class Document:
     reader: str
     places: tuple[Place, ...] = ()
     notes: tuple[str, ...] = ()
-
-    def place_of(self, offset: int) -> str | None:
-        """Where the character at `offset` stands in the file; None where the format knows no places."""
-        index = bisect_right(self.places, offset, key=lambda place: place.start)
-        return self.places[index - 1].name if index else None
+    remarks: tuple[str, ...] = ()
 
 
 class Unreadable(Exception):
@@ -69,10 +59,11 @@ class Member:
 
 @dataclass(frozen=True)
 class Unpacked:
-    """What an archive or a mail holds: the files to read, and in Vietnamese what was not taken out and why."""
+    """What an archive or a mail holds: the files to read, and as for a document, what was not taken out and why."""
 
     members: tuple[Member, ...]
     notes: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     def said(self, file_name: str) -> str:
         """What became of the file that held them, for its sender."""

@@ -1,47 +1,29 @@
 """Receiving: the register of what arrived by any channel, file by file.
 
 Belongs here: receipts, and which partitions are behind what was received. Does not: where files come from (`inbox`,
-`channels`), keeping their bytes (`originals`), decoding (`reading`), understanding (`identification`), figures.
+`channels`), keeping their bytes (`originals`), reading one of them (`submitted`), figures.
 
 No file stops the others.
 """
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
-from urllib.parse import unquote, urlsplit
 
 from pipelines import store
-from pipelines.forms import FORM, Form, FormError, is_form, read_form
-from pipelines.periods import parse_period
-from pipelines.records import Channel, Fetch, Outcome, Receipt, Submission
+from pipelines.records import Fetch, Receipt, Submission
 from pipelines.settings import Settings
 from pipelines.submissions import originals
 from pipelines.submissions.channels import fetched
-from pipelines.submissions.identification import IDENTIFICATION, Identity, identify
 from pipelines.submissions.inbox import Settled, StillChanging, recorded, settled_files, still_changing
 from pipelines.submissions.originals import ReceivingError, writing
 from pipelines.submissions.readers.kinds import kind_of_file
-from pipelines.submissions.reading import (
-    MAX_BYTES,
-    READERS,
-    Document,
-    Unreadable,
-    may_hold_files,
-    read_document,
-    too_large,
-    unpack,
-)
-
-# A submission that another version has read is read again from its original.
-READ_BY = "+".join([*(reader.name for reader in READERS), FORM, IDENTIFICATION])
+from pipelines.submissions.reading import MAX_BYTES, Unreadable, may_hold_files, unpack
+from pipelines.submissions.submitted import READ_BY, Arrival, read_arrival
 
 _UNIDENTIFIED = "unidentified"
 _RECOVERED = "recovered"
-_CELLS_TOLD = 20  # of a form; its text tells all
 
 
 @dataclass(frozen=True)
@@ -57,37 +39,6 @@ class Reception:
     submissions: list[Submission]
     problems: list[str]
     changed: list[tuple[str, str]]
-
-
-@dataclass(frozen=True)
-class _Arrival:
-    """A file that arrived, its bytes kept."""
-
-    source: str
-    sha256: str
-    size: int
-    received_at: datetime
-    channel: Channel
-
-    @classmethod
-    def of(cls, receipt: Receipt) -> "_Arrival":
-        return cls(receipt.source, receipt.sha256, receipt.size, receipt.received_at, receipt.channel)
-
-    @property
-    def receipt_id(self) -> str:
-        return hashlib.sha256(f"{self.source}\0{self.sha256}".encode()).hexdigest()[:16]
-
-    @property
-    def submission_id(self) -> str:
-        return self.sha256[:16]
-
-    @property
-    def file_name(self) -> str:
-        """The last part of a path or an address."""
-        if self.channel != "web":
-            return Path(self.source).name
-        parts = urlsplit(self.source)
-        return recorded(Path(unquote(parts.path)).name) or parts.netloc
 
 
 def receive(raw: Path, settings: Settings) -> Reception:
@@ -107,7 +58,7 @@ def receive(raw: Path, settings: Settings) -> Reception:
         store.remove_drafts(settings.lake / "receipts")
         known = _receipts(settings)
         # What was received stays received, whether or not it still lies in the folder.
-        arrivals = {r.receipt_id: _Arrival.of(r) for r in known}
+        arrivals = {r.receipt_id: Arrival.of(r) for r in known}
         present = _taken_in(files, from_web, arrivals, problems, settings)
         registered = {r.receipt_id for r in known}
         waiting = [_receipt(arrival) for arrival in arrivals.values() if arrival.receipt_id not in registered]
@@ -122,7 +73,7 @@ def receive(raw: Path, settings: Settings) -> Reception:
 
 
 def _taken_in(
-    files: list[Settled], from_web: list[Fetch], arrivals: dict[str, "_Arrival"], problems: list[str],
+    files: list[Settled], from_web: list[Fetch], arrivals: dict[str, "Arrival"], problems: list[str],
     settings: Settings,
 ) -> set[str]:  # fmt: skip
     """Adds what arrived by any channel to `arrivals`, its bytes kept; gives the ids of what lies there now."""
@@ -139,10 +90,8 @@ def _taken_in(
         except OSError as error:
             problems.append(f"{file.source}: cannot be read ({error.strerror}). Check the file and send it again.")
             continue
-        came.append(_Arrival(file.source, kept.sha256, kept.size, now, "folder"))
-    came += [
-        _Arrival(f.url, f.sha256, f.size, f.fetched_at, "web") for f in from_web if f.sha256 and f.size is not None
-    ]
+        came.append(Arrival(file.source, kept.sha256, kept.size, now, "folder"))
+    came += [Arrival(f.url, f.sha256, f.size, f.fetched_at, "web") for f in from_web if f.sha256 and f.size is not None]
     came += [member for archive in came for member in _members(archive, settings)]
     for arrival in came:
         arrivals.setdefault(arrival.receipt_id, arrival)
@@ -150,46 +99,29 @@ def _taken_in(
     for sha256 in sorted(kept_before - with_receipt):
         # A run was killed between keeping bytes and noting whose they are, and the file has left the folder since.
         size = (settings.originals / sha256).stat().st_size
-        arrival = _Arrival(f"{_RECOVERED}/{sha256[:16]}", sha256, size, now, "recovered")
+        arrival = Arrival(f"{_RECOVERED}/{sha256[:16]}", sha256, size, now, "recovered")
         arrivals[arrival.receipt_id] = arrival
         came.append(arrival)
     return {arrival.receipt_id for arrival in came}
 
 
-def _members(came: _Arrival, settings: Settings) -> Iterator[_Arrival]:
+def _members(came: Arrival, settings: Settings) -> Iterator[Arrival]:
     """The files within an archive or a mail, their bytes kept, as if each had arrived as `archive.zip!/member`.
 
-    What cannot be taken out is said in the outcome of the archive itself (`_read`).
+    What cannot be taken out is said in the outcome of the archive itself (`submitted`).
     """
     original = settings.originals / came.sha256
     with original.open("rb") as opened:
         if came.size > MAX_BYTES or not may_hold_files(opened.read(4096)):
             return
     content = original.read_bytes()
-    if is_form(content):
-        return
     try:
         unpacked = unpack(content, came.source)
     except Unreadable:
         return
     for member in unpacked.members if unpacked else ():
         kept = originals.keep([member.content], settings.originals)
-        yield _Arrival(recorded(member.name), kept.sha256, kept.size, came.received_at, came.channel)
-
-
-def read_submission(path: Path, received_at: datetime) -> Submission:
-    """A file read and identified by itself, without a home.
-
-    Bad content never raises: the outcome is `unreadable` or `unidentified`, with words. Raises ReceivingError where
-    there is no such file or it cannot be opened.
-    """
-    try:
-        with path.open("rb") as opened:
-            sha256 = hashlib.file_digest(opened, "sha256").hexdigest()
-            arrival = _Arrival(recorded(path.name), sha256, path.stat().st_size, received_at, "folder")
-            return _read(arrival, opened)
-    except OSError as error:
-        raise ReceivingError(f"{path}: cannot be read ({error.strerror}). Check the name of the file.") from error
+        yield Arrival(recorded(member.name), kept.sha256, kept.size, came.received_at, came.channel)
 
 
 def partition_submissions(settings: Settings, quarter: str, province_key: str) -> list[Submission]:
@@ -198,12 +130,12 @@ def partition_submissions(settings: Settings, quarter: str, province_key: str) -
     Raises ReceivingError where an original is missing from the home.
     """
     in_partition = [r for r in _receipts(settings) if (r.quarter, r.province_key) == (quarter, province_key)]
-    firsts = _first_arrivals(_Arrival.of(r) for r in in_partition)
+    firsts = _first_arrivals(Arrival.of(r) for r in in_partition)
     return [_read_original(arrival, settings) for arrival in firsts.values()]
 
 
 def _registered(
-    arrivals: Iterable[_Arrival], known: list[Receipt], settings: Settings
+    arrivals: Iterable[Arrival], known: list[Receipt], settings: Settings
 ) -> tuple[list[Receipt], dict[str, Submission]]:
     """A receipt for each arrival, and the submissions that had to be read for it, by their id."""
     arrivals = sorted(arrivals, key=lambda a: (a.received_at, a.source, a.sha256))
@@ -222,7 +154,7 @@ def _registered(
     return receipts, fresh
 
 
-def _receipt(arrival: _Arrival, what: Submission | Receipt | None = None, kind: str = "") -> Receipt:
+def _receipt(arrival: Arrival, what: Submission | Receipt | None = None, kind: str = "") -> Receipt:
     """The receipt of an arrival; without `what` became of it, it waits to be read."""
     is_placed = what is not None and what.outcome == "read"
     return Receipt(
@@ -239,92 +171,28 @@ def _receipt(arrival: _Arrival, what: Submission | Receipt | None = None, kind: 
         read_by=READ_BY if what else "",
         channel=arrival.channel,
         kind=kind,
+        notes=what.notes if what else (),
     )
 
 
-def _first_arrivals(arrivals: Iterable[_Arrival]) -> dict[str, _Arrival]:
+def _first_arrivals(arrivals: Iterable[Arrival]) -> dict[str, Arrival]:
     """The first arrival of each submission: it names the submission, whatever it is called when it comes again."""
-    firsts: dict[str, _Arrival] = {}
+    firsts: dict[str, Arrival] = {}
     for arrival in arrivals:
         firsts.setdefault(arrival.submission_id, arrival)
     return firsts
 
 
-def _read_original(arrival: _Arrival, settings: Settings) -> Submission:
+def _read_original(arrival: Arrival, settings: Settings) -> Submission:
     path = settings.originals / arrival.sha256
     try:
         with path.open("rb") as opened:
-            return _read(arrival, opened)
+            return read_arrival(arrival, opened)
     except OSError as error:
         raise ReceivingError(
             f"{path}: the original of {arrival.source} cannot be read ({error.strerror}). "
             "Put it back from a backup; originals are never removed by Khoso."
         ) from error
-
-
-def _read(arrival: _Arrival, opened: BinaryIO) -> Submission:
-    """The submission of an arrival, from its bytes; bad content ends in its outcome."""
-    file_name = arrival.file_name
-    try:
-        if arrival.size > MAX_BYTES:
-            raise too_large(file_name, arrival.size)
-        opened.seek(0)
-        content = opened.read()
-        if is_form(content):
-            return _of_form(arrival, read_form(content))
-        if (unpacked := unpack(content, file_name)) is not None:
-            return _submission(arrival, Document("", "", READ_BY), None, unpacked.said(file_name), "unpacked")
-        document = read_document(content, file_name)
-    except (Unreadable, FormError) as refusal:
-        words = str(refusal) if isinstance(refusal, Unreadable) else f"Tệp “{file_name}”: biểu mẫu {refusal}"
-        return _submission(arrival, Document("", "", READ_BY), None, words, "unreadable")
-    identity = identify(document.text)
-    said = [*(() if identity.identified else identity.missing), *document.notes]
-    detail = f"Tệp “{file_name}”: {' '.join(said)}" if said else ""
-    return _submission(arrival, document, identity, detail, "read" if identity.identified else "unidentified")
-
-
-def _of_form(arrival: _Arrival, form: Form) -> Submission:
-    """The submission of the official form, whose marker says whose it is; cells that were not taken are named."""
-    identity = Identity(
-        form.province, form.period.key, "report", issuer=None, doc_number=None, issued_date=None,
-        title=form.text.partition("\n\n")[0].replace("\n", ". "), missing=(),
-    )  # fmt: skip
-    told = form.problems[:_CELLS_TOLD]
-    if len(form.problems) > len(told):
-        told.append(f"Và {len(form.problems) - len(told)} ô khác.")
-    detail = f"Tệp “{arrival.file_name}”: {' '.join(told)}" if told else ""
-    return _submission(arrival, Document(form.text, "xlsx", READ_BY), identity, detail, "read")
-
-
-def _submission(
-    arrival: _Arrival, document: Document, identity: Identity | None, detail: str, outcome: Outcome
-) -> Submission:
-    file_name = arrival.file_name
-    province = identity.province if identity else None
-    period = identity.period if identity else None
-    return Submission(
-        submission_id=arrival.submission_id,
-        doc=Path(file_name).stem,
-        file_name=file_name,
-        sha256=arrival.sha256,
-        size=arrival.size,
-        received_at=arrival.received_at,
-        outcome=outcome,
-        outcome_detail=detail,
-        encoding=document.encoding,
-        reader=READ_BY,
-        province_key=province.province_key if province else None,
-        province_name=province.name if province else None,
-        period=period,
-        quarter=parse_period(period).quarter if period else None,
-        doc_type=identity.doc_type if identity else "other",
-        issuer=identity.issuer if identity else None,
-        doc_number=identity.doc_number if identity else None,
-        issued_date=identity.issued_date if identity else None,
-        title=identity.title if identity else None,
-        text=document.text,
-    )
 
 
 def _receipts(settings: Settings) -> list[Receipt]:
@@ -342,7 +210,7 @@ def _write_unidentified(receipts: list[Receipt], fresh: dict[str, Submission], s
     written = store.read_rows(folder, Submission, [_UNIDENTIFIED])
     known = {s.submission_id: s for s in written if s.reader == READ_BY} | fresh
     outside = [r for r in receipts if r.outcome != "read"]
-    firsts = _first_arrivals(_Arrival.of(r) for r in outside)
+    firsts = _first_arrivals(Arrival.of(r) for r in outside)
     rows = [known.get(i) or _read_original(arrival, settings) for i, arrival in firsts.items()]
     if rows != written or not (folder / f"{_UNIDENTIFIED}.parquet").exists():
         store.write_rows(folder, _UNIDENTIFIED, Submission, rows)

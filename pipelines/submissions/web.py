@@ -1,13 +1,12 @@
 """The web, one address at a time: what is asked of a server, and what is refused of its answer.
 
-Belongs here: one request with its redirects, repeats, time and size limits, and which addresses may be connected to.
-Does not: which addresses are asked (`channels`), what is kept (`originals`), what the bytes are (`readers.kinds`).
+Belongs here: one request with its redirects, repeats, time and size limits. Does not: which addresses are public
+(`addresses`), which are asked (`channels`), what is kept (`originals`), what the bytes are (`readers.kinds`).
 
 A server is a stranger. It may be slow, endless, wrong about its length, or point at a machine within our own network.
 Messages are in Vietnamese: they are outcomes that officers read.
 """
 
-import ipaddress
 import socket
 import threading
 import time
@@ -24,14 +23,14 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.util import Retry
 
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+from pipelines.submissions.addresses import Network, may_be_reached
+
 Body = TypeVar("Body")
 
 _REDIRECTS = (301, 302, 303, 307, 308)
 _BUSY = (408, 425, 429, 500, 502, 503, 504)
 _PORTS = {"http": 80, "https": 443}
 _CHUNK = 64 * 1024
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _HEADERS = {"User-Agent": "khoso", "Accept": "*/*", "Accept-Encoding": "identity", "Connection": "close"}
 _WORDS = {
     401: "đòi đăng nhập",
@@ -117,16 +116,11 @@ class Reach:
 
     def check_address(self, address: str, host: str) -> None:
         """Raises FetchError where an address of the network is not public and no network of the source holds it."""
-        seen = [ipaddress.ip_address(address.partition("%")[0])]
-        if isinstance(seen[0], ipaddress.IPv6Address):
-            seen += _embedded(seen[0])
-        for ip in seen:
-            public = ip.is_global and not ip.is_multicast
-            if not public and not any(ip in network for network in self.networks if network.version == ip.version):
-                raise FetchError(
-                    f"máy chủ {host} dẫn tới địa chỉ nội bộ {address}, không được phép kết nối. "
-                    "Nếu đúng là máy chủ của cơ quan, ghi dải địa chỉ vào `networks` của nguồn."
-                )
+        if not may_be_reached(address, self.networks):
+            raise FetchError(
+                f"máy chủ {host} dẫn tới địa chỉ nội bộ {address}, không được phép kết nối. "
+                "Nếu đúng là máy chủ của cơ quan, ghi dải địa chỉ vào `networks` của nguồn."
+            )
 
 
 @dataclass(frozen=True)
@@ -277,14 +271,6 @@ def _too_large(limits: Limits) -> FetchError:
         f"tệp lớn hơn mức {limits.max_bytes / 1024 / 1024:.0f} MB cho phép. "
         "Nếu đúng là báo cáo, nâng `max_mb` của nguồn."
     )
-
-
-def _embedded(ip: ipaddress.IPv6Address) -> list[ipaddress.IPv4Address | ipaddress.IPv6Address]:
-    """The IPv4 addresses that an IPv6 address stands for."""
-    inner = [ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ())]
-    if ip in _NAT64:
-        inner.append(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF))
-    return [address for address in inner if address is not None]
 
 
 class _Deadline:

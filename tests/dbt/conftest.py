@@ -19,6 +19,8 @@ from lake import (
 from pipelines.records import Number
 from pipelines.settings import Settings
 
+READ_AS = ("Chữ ẩn trong tài liệu không được đọc.", "Macro của tài liệu bị bỏ qua, không được chạy.")
+
 
 @pytest.fixture(scope="session")
 def target(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -32,11 +34,13 @@ def built(tmp_path_factory: pytest.TempPathFactory, target: Path) -> Settings:
     home = tmp_path_factory.mktemp("built")
     settings = Settings(home=home, raw=home / "raw")
     first = submission("first", issued_date="2024-04")
-    second = submission("second", issued_date="2024-04-15", received_at=ARRIVED + timedelta(days=5))
+    second = submission("second", issued_date="2024-04-15", received_at=ARRIVED + timedelta(days=5), notes=READ_AS)
     other = submission("other", "lai-chau-12")
     news = submission("news", "lai-chau-12", doc_type="news")
     merged = submission("merged", "lao-cai-15", "2026-Q1", received_at=ARRIVED + timedelta(days=730))
-    contradicted = figure(second, "ho_so.received_online", 120)
+    contradicted = figure(
+        second, "ho_so.received_online", 120, start=20, end=25, figure_start=20, figure_end=25, page=3
+    )
     flagged = figure(second, "services.dvctt_full", 30)
     submissions = [
         first, second, other, news, merged, unplaced("nobody"), unplaced("binary", "unreadable", encoding=""),
@@ -57,7 +61,7 @@ def built(tmp_path_factory: pytest.TempPathFactory, target: Path) -> Settings:
         figure(merged, "ho_so.received", 50, observation_id="merged-looks-back", period="2024-Q1"),
     ]
     findings = [
-        finding(second, contradicted),
+        finding(second, contradicted, start=20, end=25),
         finding(second, flagged, gate="flag", severity="warning", rule="complement_matches"),
         finding(second, rule="metadata_complete", gate="flag", severity="info"),
     ]

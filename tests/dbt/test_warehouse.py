@@ -105,3 +105,15 @@ def test_the_gate_is_given_the_current_versions_with_the_columns_of_the_record(b
         *expected, "province_key", "province_name", "quarter", "doc_type", "issued_date",
     ]  # fmt: skip
     assert given == [(0,)]
+
+
+def test_a_figure_and_its_finding_say_on_which_page_they_stand(built: Settings) -> None:
+    figure = rows(built, "select page, sheet, cell from fct_observations where code = 'ho_so.received_online'")
+    finding = rows(built, "select page, sheet, cell from fct_findings where code = 'ho_so.received_online'")
+    nowhere = rows(built, "select page, sheet, cell from fct_findings where rule = 'metadata_complete'")
+    assert (figure, finding, nowhere) == ([(3, None, None)], [(3, None, None)], [(None, None, None)])
+
+
+def test_a_submission_says_how_its_file_was_read(built: Settings) -> None:
+    told = rows(built, "select submission_id, notes from dim_submission where notes is not null")
+    assert told == [("second", "Chữ ẩn trong tài liệu không được đọc. Macro của tài liệu bị bỏ qua, không được chạy.")]

@@ -1,9 +1,12 @@
 """The command as a user meets it: what it prints where, and how it exits."""
 
+import io
 import json
 import os
 import subprocess
 import sys
+import zipfile
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -123,6 +126,72 @@ def test_a_bad_file_is_named_and_the_others_go_on() -> None:
     assert "no such file.txt" in complaints[0]
     assert "empty.txt" in complaints[1]
     assert {row["doc"] for row in rows(told.stdout)} == {"lao-cai-bao-cao-quy-1"}
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    """A report, a broken file and an empty folder in one ZIP file."""
+    path = tmp_path / "gui.zip"
+    with zipfile.ZipFile(path, "w") as opened:
+        opened.write(REPORT, "báo cáo/quý 1.txt")
+        opened.writestr("hong.pdf", b"%PDF-1.7 cut")
+        opened.writestr("trong/", b"")
+    return path
+
+
+def test_each_file_of_an_archive_is_a_document_of_its_own(archive: Path) -> None:
+    alone = rows(khoso("extract", REPORT).stdout)
+    told = khoso("extract", archive)
+
+    found = rows(told.stdout)
+    assert {row["doc"] for row in found} == {"quý 1"}
+    assert [(row["code"], row["value"], row["start"]) for row in found] == [
+        (row["code"], row["value"], row["start"]) for row in alone
+    ]
+    assert told.returncode == 1
+    (complaint,) = told.stderr.splitlines()
+    assert "gui.zip!/hong.pdf: unreadable: Tệp “hong.pdf”" in complaint
+
+
+def test_read_check_and_report_go_through_an_archive_too(archive: Path, tmp_path: Path) -> None:
+    described = rows(khoso("read", archive).stdout)
+    alone, within = khoso("check", REPORT), khoso("check", archive)
+    refused = khoso("report", archive)
+    written = khoso("report", archive, "--out", tmp_path / "thư")
+
+    assert [(row["doc"], row["outcome"]) for row in described] == [("quý 1", "read"), ("hong", "unreadable")]
+    assert [row["finding_id"] for row in rows(within.stdout)] == [row["finding_id"] for row in rows(alone.stdout)]
+    assert refused.returncode == 2
+    assert "gui.zip holds 2 files" in refused.stderr
+    assert len(written.stdout.splitlines()) == 4
+
+
+def test_the_files_of_a_mail_are_read_and_what_is_not_taken_out_is_told(archive: Path, tmp_path: Path) -> None:
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "a@example.gov.vn", "b@example.gov.vn", "Báo cáo quý I"
+    mail.set_content("Kính gửi báo cáo.")
+    locked = io.BytesIO()
+    with zipfile.ZipFile(locked, "w") as opened:
+        opened.writestr("a.txt", "mật")
+    for content, name in ((archive.read_bytes(), "gửi.zip"), (_encrypted(locked.getvalue()), "khóa.zip")):
+        mail.add_attachment(content, maintype="application", subtype="zip", filename=name)
+    path = tmp_path / "thu.eml"
+    path.write_bytes(mail.as_bytes())
+
+    told = khoso("extract", path)
+
+    assert {row["doc"] for row in rows(told.stdout)} == {"quý 1"}
+    assert told.returncode == 1
+    assert "thu.eml: “khóa.zip!/a.txt” được đặt mật khẩu" in told.stderr
+    assert "thu.eml!/gửi.zip!/hong.pdf" in told.stderr
+
+
+def _encrypted(package: bytes) -> bytes:
+    """The same ZIP file with its one entry marked as encrypted."""
+    changed = bytearray(package)
+    changed[6] |= 1
+    changed[package.index(b"PK\x01\x02") + 8] |= 1
+    return bytes(changed)
 
 
 def test_an_unidentified_file_still_shows_its_numbers() -> None:

@@ -300,6 +300,17 @@ def test_a_title_on_the_line_of_its_text_ends_with_the_next_number():
     assert [(o.kind, o.value) for o in read(text).observations] == [("target", 80), ("actual", 72.6)]
 
 
+def test_a_row_of_a_table_with_one_filled_cell_does_not_end_the_table():
+    text = (
+        "TT\tChỉ tiêu\tMục tiêu năm 2024\tKết quả\nI. Chính quyền số\t\t\t\n"
+        "1\tTỷ lệ hồ sơ giải quyết đúng hạn\t98%\t94,9%\n"
+    )
+    assert [(o.code, o.kind, o.value) for o in read(text).observations] == [
+        ("ho_so.on_time_share", "target", 98.0),
+        ("ho_so.on_time_share", "actual", 94.9),
+    ]
+
+
 def test_dossiers_handed_in_over_the_counter_are_not_those_online():
     text = (
         "Toàn tỉnh tiếp nhận 5.200 hồ sơ, trong đó có 1.300 hồ sơ trực tuyến; 3.900 hồ sơ trực tiếp và qua bưu chính."

@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pipelines.catalogue import indicators, unit_named
 from pipelines.cli import main
 from pipelines.figures import figures_of
-from pipelines.forms import FormError, is_form, read_form, write_form
+from pipelines.forms import FormError, is_form, passed, read_form, taken, write_form
 from pipelines.forms.layout import FIGURES_SHEET, GUIDE_SHEET, MARKER_SHEET, sections
 from pipelines.forms.previous import period_before
 from pipelines.orchestration.checks import broken_invariants
@@ -364,3 +364,41 @@ def test_a_wrong_province_or_period_is_told(
 ) -> None:
     assert main(["form", "--province", province, "--period", period]) == 2
     assert words in capsys.readouterr().err
+
+
+def test_a_form_is_opened_in_a_process_of_its_own_alone(
+    blank: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    (raw / "bieu.xlsx").write_bytes(filled(blank, **{f"F{RECEIVED}": 12_500}))
+    settings = Settings(home=tmp_path / "home", raw=raw, settle_seconds=0)
+
+    def opened_here(*_: object, **__: object) -> None:
+        raise AssertionError("a workbook was opened in the process of the pipeline")
+
+    monkeypatch.setattr("pipelines.forms.reading.load_workbook", opened_here)
+    monkeypatch.setattr("zipfile.ZipFile.__init__", opened_here)
+    (submission,) = receive(raw, settings).submissions
+    rows = figures_of(submission, settings.originals / submission.sha256)
+
+    assert [(o.code, o.value) for o in rows.observations] == [("ho_so.received", 12_500.0)]
+
+
+def test_a_form_that_is_a_bomb_is_an_outcome_in_words(blank: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "bieu.xlsx"
+    with zipfile.ZipFile(io.BytesIO(blank)) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as bomb:
+        for member in source.infolist():
+            bomb.writestr(member.filename, source.read(member))
+        bomb.writestr("xl/worksheets/sheet9.xml", b" " * 60 * 1024 * 1024)
+
+    submission = read_submission(path, datetime(2024, 7, 1, tzinfo=UTC))
+
+    assert submission.outcome == "unreadable"
+    assert "lớn hơn nhiều so với biểu mẫu đã gửi" in submission.outcome_detail
+
+
+def test_a_form_passes_out_of_its_process_as_it_was_read(blank: bytes) -> None:
+    form = read_form(filled(blank, **{f"F{RECEIVED}": 12_500, f"F{RECEIVED + 1}": "một nghìn"}))
+
+    assert taken(json.loads(json.dumps(passed(form)))) == form

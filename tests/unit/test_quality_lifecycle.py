@@ -2,6 +2,7 @@
 
 import shutil
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from quality_records import REPORT, figure, report
@@ -30,37 +31,56 @@ def suites(tmp_path):
     return folder
 
 
+NOW = datetime(2024, 4, 1, tzinfo=UTC)
+LATER = NOW + timedelta(days=20)
 AGAIN = replace(REPORT, submission_id="report-2", doc="gui-lai")
 
 
 def test_what_a_new_version_mends_is_fixed():
     before = findings(wrong())
-    (finding,) = with_history(findings(wrong(58.3), submission=AGAIN), before, superseded={"report-1"})
+    (finding,) = with_history(findings(wrong(58.3), submission=AGAIN), before, superseded={"report-1"}, now=NOW)
     assert (finding.status, finding.finding_id, finding.doc) == ("fixed", before[0].finding_id, "bao-cao")
 
 
 def test_what_a_new_version_leaves_wrong_stays_one_open_finding():
     before = findings(wrong())
-    (finding,) = with_history(findings(wrong(68.4), submission=AGAIN), before, superseded={"report-1"})
+    (finding,) = with_history(findings(wrong(68.4), submission=AGAIN), before, superseded={"report-1"}, now=NOW)
     assert (finding.status, finding.finding_id, finding.doc) == ("open", before[0].finding_id, "gui-lai")
 
 
 def test_a_new_version_adds_its_own_findings():
     now = findings(wrong(), figure("ho_so.on_time_share", 120), submission=AGAIN)
-    assert len(with_history(now, findings(wrong()), superseded={"report-1"})) == 2
+    assert len(with_history(now, findings(wrong()), superseded={"report-1"}, now=NOW)) == 2
 
 
 def test_what_our_rules_find_no_more_is_withdrawn_and_not_fixed():
-    (finding,) = with_history([], findings(wrong()), superseded=set())
+    (finding,) = with_history([], findings(wrong()), superseded=set(), now=NOW)
     assert finding.status == "withdrawn"
 
 
 def test_history_is_kept_for_ever_and_a_relapse_is_open_again():
-    fixed = with_history([], findings(wrong()), superseded={"report-1"})
-    assert with_history([], fixed, superseded=set()) == fixed
+    fixed = with_history([], findings(wrong()), superseded={"report-1"}, now=NOW)
+    assert with_history([], fixed, superseded=set(), now=NOW) == fixed
     third = replace(AGAIN, submission_id="report-3")
-    (finding,) = with_history(findings(wrong(), submission=third), fixed, superseded={"report-1", "report-2"})
+    (finding,) = with_history(findings(wrong(), submission=third), fixed, superseded={"report-1", "report-2"}, now=NOW)
     assert finding.status == "open"
+
+
+def test_a_fault_that_a_new_version_leaves_in_place_is_as_old_as_it_was():
+    before = with_history(findings(wrong()), [], superseded=set(), now=NOW)
+    (finding,) = with_history(findings(wrong(68.4), submission=AGAIN), before, superseded={"report-1"}, now=LATER)
+    assert (before[0].first_found_at, finding.first_found_at) == (NOW, NOW)
+
+
+def test_a_fault_that_was_fixed_and_is_back_is_new():
+    fixed = with_history([], with_history(findings(wrong()), [], set(), NOW), superseded={"report-1"}, now=NOW)
+    (finding,) = with_history(findings(wrong(), submission=AGAIN), fixed, superseded={"report-1"}, now=LATER)
+    assert (fixed[0].first_found_at, finding.first_found_at) == (NOW, LATER)
+
+
+def test_a_finding_of_a_lake_that_did_not_tell_its_age_is_new():
+    (finding,) = with_history(findings(wrong()), findings(wrong()), superseded=set(), now=NOW)
+    assert finding.first_found_at == NOW
 
 
 def test_a_confirmed_figure_is_marked_and_held_back_no_longer(suites):

@@ -10,9 +10,10 @@ from quality_records import REPORT, figure, judge
 
 from pipelines.catalogue import relations, rules
 from pipelines.quality import GateError, check, frames
-from pipelines.quality.cases import BUILDERS, NOT_JUDGED, Cases, cases_of
+from pipelines.quality.cases import BUILDERS, Cases, cases_of
 from pipelines.quality.figures import prepare, with_terms
 from pipelines.quality.gate import RULES, load_suites, open_source, run_suite
+from pipelines.quality.joins import NOT_JUDGED
 from pipelines.quality.passages import DOCUMENT_BUILDERS
 from pipelines.quality.wording import DOCUMENT_WORDS, TELLERS, WORDS
 from pipelines.settings import EXPECTATIONS

@@ -212,3 +212,16 @@ def test_broken_xml_is_refused_with_line_and_column() -> None:
 def test_a_document_without_letters_is_refused() -> None:
     with pytest.raises(Unreadable, match="không có chữ nào"):
         text_of(docx(paragraph(" ")))
+
+
+def test_a_fraction_of_a_formula_is_a_fraction_and_a_power_no_digit() -> None:
+    def formula(inside: str) -> str:
+        return f'<m:oMath xmlns:m="urn:m">{inside}</m:oMath>'
+
+    def of(name: str, text: str) -> str:
+        return f"<m:{name}><m:r><m:t>{text}</m:t></m:r></m:{name}>"
+
+    fraction = formula(f"<m:f>{of('num', '163')}{of('den', '205')}</m:f>")
+    power = formula(f"<m:sSup>{of('e', '10')}{of('sup', '2')}</m:sSup>")
+
+    assert text_of(docx(paragraph("đạt ", fraction) + paragraph(power))) == "đạt 163/205\n\n10²\n"

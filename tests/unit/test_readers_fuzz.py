@@ -9,17 +9,22 @@ import os
 import unicodedata
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from PIL import Image
 from reader_files import cell, docx, listed, paragraph, row, table, zipped
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import SimpleDocTemplate, Table, TableStyle
 
+from pipelines.catalogue import unit_named
+from pipelines.forms import write_form
+from pipelines.forms.layout import FIGURES_SHEET
+from pipelines.periods import parse_period
 from pipelines.submissions import Document, Unreadable, read_document
 from pipelines.submissions.reading import unpack
 
@@ -61,6 +66,14 @@ def _xlsx() -> bytes:
     return stream.getvalue()
 
 
+def _form() -> bytes:
+    book = load_workbook(io.BytesIO(write_form(unit_named("Lào Cai", date(2024, 6, 30)), parse_period("2024-Q2"), {})))
+    book[FIGURES_SHEET]["F6"] = 12
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
 def _html() -> bytes:
     return b"<html><body><ol><li>a<sup>1</sup></ol><table><tr><td colspan=2>5%<td>x</table></body></html>"
 
@@ -80,14 +93,14 @@ def _picture() -> bytes:
 
 
 REAL: dict[str, Callable[[], bytes]] = {
-    "docx": _docx, "pdf": _pdf, "plain pdf": _plain_pdf, "xlsx": _xlsx, "html": _html, "mail": _mail,
+    "docx": _docx, "pdf": _pdf, "plain pdf": _plain_pdf, "xlsx": _xlsx, "form": _form, "html": _html, "mail": _mail,
     "zip": lambda: zipped({"a.txt": WHOLE.read_bytes(), "trong.zip": zipped({"b.docx": _docx()})}),
     "text": WHOLE.read_bytes, "windows-1258": (FIXTURES / "windows_1258.txt").read_bytes,
     "utf-16": (FIXTURES / "utf_16_without_mark.txt").read_bytes,
     "tcvn3": (FIXTURES / "all_letters_tcvn3.txt").read_bytes,
     "csv": "STT;Chỉ tiêu;Số\n1;\"a;b\";5\n2;c;6\n".encode, "picture": _picture,
 }  # fmt: skip
-EXAMPLES = -(-int(os.environ.get("KHOSO_FUZZ", "156")) // len(REAL))
+EXAMPLES = -(-int(os.environ.get("KHOSO_FUZZ", "168")) // len(REAL))
 
 Mutation = tuple[str, float, bytes]
 MUTATIONS = st.lists(

@@ -1,16 +1,21 @@
 """Files made to harm: each ends in a clear refusal or a plain text, soon, and stops nobody else."""
 
 import io
+import os
 import shutil
 import socket
+import time
 import zipfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from PIL import Image
 from reader_files import docx, paragraph, zipped
 
-from pipelines.submissions import Unreadable, read_document
+from pipelines.figures import figures_of
+from pipelines.submissions import Unreadable, read_document, read_submission
 from pipelines.submissions.readers import apart, image, office
 from pipelines.submissions.readers.registry import Limits, Reader, reader_of
 
@@ -166,6 +171,31 @@ def test_an_old_file_is_registered_as_needing_libreoffice_where_that_is_missing(
     assert Reader("office", 1, (), program="soffice").name == "office/1-"  # read again once it is installed
 
 
+def test_a_libreoffice_that_never_ends_is_ended_and_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scratch, pid = tmp_path / "scratch", tmp_path / "pid"
+    scratch.mkdir()
+    endless = tmp_path / "soffice"
+    endless.write_text(f"#!/bin/sh\necho $$ > {pid}\nsleep 300 &\nwait\n")
+    endless.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    monkeypatch.setenv("TMPDIR", str(scratch))
+    apart._worker.close()  # one that has this environment takes its place
+    reader = reader_of("rtf")
+    assert reader is not None
+
+    try:
+        with pytest.raises(Unreadable, match="quá nhiều thời gian"):
+            apart.read(reader, b"{\\rtf1 a}", "a.rtf", Limits(3.0, 4 << 30))
+    finally:
+        apart._worker.close()
+
+    process = Path(f"/proc/{pid.read_text().strip()}/stat")
+    assert not process.exists() or process.read_text().rpartition(") ")[2].startswith("Z")  # ended, if not yet buried
+    assert list(scratch.iterdir()) == []
+
+
 def test_what_an_old_file_links_to_is_never_fetched(listening: socket.socket) -> None:
     if shutil.which("soffice") is None:
         pytest.skip("LibreOffice is not installed: `make system` installs it")
@@ -188,6 +218,30 @@ def test_what_an_old_file_links_to_is_never_fetched(listening: socket.socket) ->
 )
 def test_endless_and_twisted_text_is_read_as_it_is(content: bytes) -> None:
     assert read_document(content, "a.txt").text == content.decode()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param("9" * (5 << 20), id="5 MB of digits"),
+        pytest.param("".join(f"{i}. Mục\n" for i in range(50_000)), id="50,000 headings"),
+        pytest.param("1." * (1 << 20), id="a million dots"),
+        pytest.param("BÁO CÁO" + " " * (4 << 20) + "tỉnh", id="4 MB of spaces"),
+        pytest.param("UBND TỈNH " * 100_000, id="capitals"),
+        pytest.param("a\t1\n" * 20_000, id="rows without end"),
+        pytest.param("(" * 100_000 + "[" * 100_000, id="brackets"),
+    ],
+)
+def test_endless_text_goes_the_whole_way_within_its_time(content: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(content, encoding="utf-8")
+    begun = time.process_time()
+
+    submission = read_submission(path, datetime.now(UTC))
+    figures_of(submission, path)
+
+    assert submission.outcome == "unidentified"
+    assert time.process_time() - begun < 20  # it takes one or two; what grows with the square takes hours
 
 
 def _with(package: bytes, parts: dict[str, str | bytes]) -> bytes:

@@ -5,7 +5,10 @@ import io
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
 
+from pipelines.locating import place_of
 from pipelines.submissions import read_document
 from pipelines.submissions.readers import image
 from pipelines.submissions.readers.ruled_tables import ruled_lines, tables_of
@@ -46,13 +49,33 @@ def test_strokes_of_letters_are_no_lines() -> None:
     assert (edges, dots.any()) == ([], False)
 
 
-def test_a_scanned_table_gives_rows() -> None:
+@pytest.fixture
+def font() -> ImageFont.FreeTypeFont:
+    """A font to draw a page with, where what reads it is installed."""
     if not image.is_installed():
         pytest.skip("Tesseract with its Vietnamese model is not installed: `make system` installs it")
     try:
-        font = ImageFont.truetype("DejaVuSans.ttf", 46)
+        return ImageFont.truetype("DejaVuSans.ttf", 46)
     except OSError:
         pytest.skip("the font DejaVu Sans is not installed: `make system` installs it")
+
+
+def test_a_scan_with_a_stamp_of_letters_is_read_as_a_scan(font: ImageFont.FreeTypeFont) -> None:
+    picture, pen = sheet()
+    pen.text((200, 300), "Tỷ lệ hồ sơ đúng hạn đạt 94,9%", 0, font)
+    stream = io.BytesIO()
+    canvas = Canvas(stream, pagesize=(432, 240))
+    canvas.drawImage(ImageReader(picture), 0, 0, 432, 240)
+    canvas.drawString(20, 20, "Scanned by office")
+    canvas.save()
+
+    document = read_document(stream.getvalue(), "quét.pdf")
+
+    assert "Tỷ lệ hồ sơ đúng hạn đạt 94,9%" in document.text
+    assert document.notes[0].startswith("Trang 1 là bản quét")
+
+
+def test_a_scanned_table_gives_rows(font: ImageFont.FreeTypeFont) -> None:
     picture, pen = ruled()
     pen.text((200, 150), "Kết quả chuyển đổi số quý I", 0, font)
     for y, (name, figure) in zip(
@@ -66,7 +89,7 @@ def test_a_scanned_table_gives_rows() -> None:
     document = read_document(stream.getvalue(), "bảng.png")
 
     assert document.text == ("Kết quả chuyển đổi số quý I\n\nChỉ tiêu\tKết quả\nSố thôn\t1.548\nTỷ lệ\t85,6%\n")
-    assert document.place_of(document.text.index("85,6%")) == "trang 1"
+    assert place_of(document, document.text.index("85,6%")) == "trang 1"
     assert document.notes == (
         "Ảnh là bản quét; chữ được nhận dạng tự động nên có thể sai. Đề nghị gửi kèm bản có lớp chữ.",
     )

@@ -9,6 +9,7 @@ import pytest
 from openpyxl import Workbook
 from reader_files import zipped
 
+from pipelines.locating import place_of
 from pipelines.submissions import Unreadable, read_document
 from pipelines.submissions.document import Document
 
@@ -44,8 +45,8 @@ def test_a_table_gives_rows_under_its_titles_and_each_value_its_cell() -> None:
         "Biểu 1\n\nKết quả chuyển đổi số quý I năm 2024\n\nSTT\tChỉ tiêu\tKết quả\n1\tSố thôn\t1548\n"
         "2\tHồ sơ trực tuyến\t\n\nGhi chú: số liệu đến 14/3\n"
     )
-    assert document.place_of(document.text.index("1548")) == "Biểu 1!C3"
-    assert document.place_of(document.text.index("Kết quả\n1")) == "Biểu 1!C2"
+    assert place_of(document, document.text.index("1548")) == "trang tính Biểu 1, ô C3"
+    assert place_of(document, document.text.index("Kết quả\n1")) == "trang tính Biểu 1, ô C2"
 
 
 @pytest.mark.parametrize(
@@ -54,13 +55,47 @@ def test_a_table_gives_rows_under_its_titles_and_each_value_its_cell() -> None:
         (0.856, "0.0%", "85,6%"), (1, "0%", "100%"), (0.5, "General", "0,5"), (1548, "#,##0", "1.548"),
         (1548000.5, "#,##0.00", "1.548.000,50"), (58.25, "0.00", "58,25"), (0.1 + 0.2, "General", "0,3"),
         (2024, "General", "2024"), (date(2024, 3, 14), "dd/mm/yyyy", "14/03/2024"), ("85,6%", "General", "85,6%"),
-        (True, "General", "có"),
+        (True, "General", "có"), (0.853, "0.0%", "85,3%"), (0.853, "0%", "85%"), (0.285, "0%", "29%"),
+        (2.5, "0", "3"), (0.125, "0.00", "0,13"), (-1548.5, "#,##0", "-1.549"), (28_900_000, "#,##0,", "28.900"),
+        (6_700_000_000, "0.0,,,", "6,7"), (229, '0" điểm, xã"', "229"), (1 / 3, "General", "0,333333333"),
+        (94801346295, "General", "94801346295"), (1e300, "0", "1e+300"),
     ],
 )  # fmt: skip
 def test_a_value_is_written_as_its_cell_shows_it(value: Any, number_format: str, shown: str) -> None:
     made = workbook(["Chỉ tiêu", "Số"], ["a", value], formats={"B2": number_format})
 
     assert read(made).text.splitlines()[-1] == f"a\t{shown}"
+
+
+def test_words_of_merged_cells_name_the_rows_and_columns_that_they_cover_and_a_figure_stands_once() -> None:
+    made = workbook(
+        ["Kết quả", None, None, None],
+        ["Cấp", "Chỉ tiêu", "Số hồ sơ", None],
+        [None, None, "Tiếp nhận", "Giải quyết"],
+        ["Tỉnh", "Trực tuyến", 15, 12],
+        [None, "Trực tiếp", 7, None],
+        ["I. Hạ tầng số", None, None, None],
+        ["Xã", "Trực tuyến", 3, 2],
+    )
+    for merged in ("A1:D1", "A2:A3", "B2:B3", "C2:D2", "A4:A5", "C5:D5", "A6:D6"):
+        made.active.merge_cells(merged)
+
+    assert read(made).text == (
+        "Biểu 1\n\nKết quả\n\nCấp\tChỉ tiêu\tSố hồ sơ\tSố hồ sơ\nCấp\tChỉ tiêu\tTiếp nhận\tGiải quyết\n"
+        "Tỉnh\tTrực tuyến\t15\t12\nTỉnh\tTrực tiếp\t7\t\nI. Hạ tầng số\t\t\t\nXã\tTrực tuyến\t3\t2\n"
+    )
+
+
+def test_cells_merged_without_end_take_no_time() -> None:
+    stream = io.BytesIO()
+    made = workbook(*(["a", "b"] for _ in range(2_000)))
+    made.active.merge_cells("A1:A2")
+    made.save(stream)
+    endless = b'<mergeCell ref="A1:XFD1048576"/>' * 20_000
+    first = b'<mergeCell ref="A1:A2"'
+    content = _replaced(stream.getvalue(), "xl/worksheets/sheet1.xml", first, endless + first)
+
+    assert read_document(content, "biểu.xlsx").text.count("b") == 2_000
 
 
 def test_a_formula_gives_what_was_stored_and_is_never_evaluated() -> None:
@@ -125,7 +160,7 @@ def test_a_csv_table_gives_rows_with_cells(separator: str) -> None:
     document = read_document("\n".join(rows).replace("|", separator).encode(), "a.csv")
 
     assert document.text == "STT\tChỉ tiêu\tKết quả\n1\tHồ sơ, trực tuyến; chung\t85,6%\n2\tSố thôn\t1.548\n"
-    assert document.place_of(document.text.index("85,6%")) == "ô C2"
+    assert place_of(document, document.text.index("85,6%")) == "ô C2"
 
 
 def test_prose_with_commas_is_no_table() -> None:

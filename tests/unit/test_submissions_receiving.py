@@ -21,6 +21,7 @@ from pipelines.submissions import (
     receive,
 )
 from pipelines.submissions import receiving as receiving_module
+from pipelines.submissions import submitted as submitted_module
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures" / "submissions"
 PARTITION = ("2024-Q1", "ha-tinh-42")
@@ -342,7 +343,8 @@ def test_a_new_version_of_reading_reads_every_original_again(
     first = take_in(settings)
     materialise(settings, first)
     sent.unlink()
-    monkeypatch.setattr(receiving_module, "READ_BY", "text/2+identification/2")
+    for module in (receiving_module, submitted_module):
+        monkeypatch.setattr(module, "READ_BY", "text/2+identification/2")
 
     second = take_in(settings)
 
@@ -354,7 +356,7 @@ def test_a_new_version_of_reading_reads_every_original_again(
 
 def test_a_file_above_the_bound_is_kept_but_not_read(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     sent = put(settings, "whole_report.txt", "a.txt")
-    monkeypatch.setattr(receiving_module, "MAX_BYTES", sent.stat().st_size - 1)
+    monkeypatch.setattr(submitted_module, "MAX_BYTES", sent.stat().st_size - 1)
 
     (receipt,) = take_in(settings).receipts
 

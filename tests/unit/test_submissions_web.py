@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from misbehaving_server import PDF, Server, serving
 
-from pipelines.submissions.web import Answer, FetchError, Limits, Network, Reach, fetch
+from pipelines.submissions.addresses import Network
+from pipelines.submissions.web import Answer, FetchError, Limits, Reach, fetch
 
 LIMITS = Limits(connect_seconds=2, read_seconds=0.4, total_seconds=5, max_bytes=1_000_000, attempts=3,
                 backoff_seconds=0.01, longest_wait_seconds=1)  # fmt: skip
@@ -132,14 +133,15 @@ def test_a_redirect_to_what_is_not_of_the_web_is_refused(server: Server, target:
     "address",
     ["127.0.0.1", "10.1.2.3", "192.168.0.1", "172.16.0.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1",
      "255.255.255.255", "::1", "::", "fe80::1%eth0", "fc00::1", "ff02::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1",
-     "2002:7f00:0001::", "198.18.0.1", "192.0.2.1"],
+     "2002:7f00:0001::", "198.18.0.1", "192.0.2.1", "::127.0.0.1", "::ffff:0:127.0.0.1", "64:ff9b:1::7f00:1", "fec0::1",
+     "192.0.0.8", "192.88.99.1", "3fff::1", "5f00::1"],
 )  # fmt: skip
 def test_an_address_that_is_not_public_is_refused(address: str) -> None:
     with pytest.raises(FetchError, match="nội bộ"):
         Reach(frozenset({"x"})).check_address(address, "x")
 
 
-@pytest.mark.parametrize("address", ["8.8.8.8", "2606:4700:4700::1111", "64:ff9b::808:808"])
+@pytest.mark.parametrize("address", ["8.8.8.8", "2606:4700:4700::1111", "64:ff9b::808:808", "::ffff:8.8.8.8"])
 def test_a_public_address_may_be_reached(address: str) -> None:
     Reach(frozenset({"x"})).check_address(address, "x")
 

@@ -22,7 +22,8 @@ with
             cast({{ adapter.quote('end') }} as integer) as span_end,
             cast(message_vi as {{ dbt.type_string() }}) as message_vi,
             cast(remedy_vi as {{ dbt.type_string() }}) as remedy_vi,
-            observation_ids
+            observation_ids,
+            {{ utc('first_found_at') }} as first_found_at
         from source
     )
 

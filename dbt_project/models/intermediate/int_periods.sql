@@ -1,4 +1,4 @@
--- One row for each period that a submission or a figure names, and for each quarter of the years between them: its
+-- One row for each period that a submission or a figure names or a report is owed for, and for each quarter of the years between them: its
 -- months, its window by the calendar and its legal window (closing on the 14th, Nghị định 09/2019/NĐ-CP).
 with
     named as (
@@ -10,6 +10,11 @@ with
         select quarter from {{ ref('stg_receipts') }} where quarter is not null
         union
         select period from {{ ref('stg_observations') }}
+        union
+        -- a report may be owed for a period of which nothing has come yet
+        select period from {{ ref('stg_expected_reports') }}
+        union
+        select quarter from {{ ref('stg_expected_reports') }}
     ),
 
     named_years as (

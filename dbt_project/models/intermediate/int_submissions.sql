@@ -41,6 +41,7 @@ select
     coalesce(arrivals.receipts, 0) as receipts,
     coalesce(submissions.outcome, 'waiting') as outcome,
     submissions.outcome_detail,
+    nullif(cast({{ joined('submissions.notes') }} as {{ dbt.type_string() }}), '') as notes,
     submissions.encoding,
     submissions.reader,
     coalesce(submissions.province_key, arrivals.province_key) as province_key,

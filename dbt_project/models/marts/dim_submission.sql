@@ -29,6 +29,7 @@ select
     receipts,
     outcome,
     outcome_detail,
+    notes,
     encoding,
     reader,
     province_key,

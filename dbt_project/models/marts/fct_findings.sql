@@ -17,9 +17,13 @@ select
     computed,
     tolerance,
     quote,
+    page,
+    sheet,
+    cell,
     span_start,
     span_end,
     message_vi,
     remedy_vi,
-    figures
+    figures,
+    first_found_at
 from {{ ref('int_findings') }}

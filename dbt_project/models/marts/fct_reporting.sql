@@ -24,12 +24,7 @@ with
                 when 7 then cast({{ dbt.last_day("try_cast(submissions.issued_date || '-01' as date)", 'month') }} as date)
             end as issued_to
         from {{ ref('dim_submission') }} as submissions
-        left join {{ ref('int_expected_reports') }} as owed
-            on
-                submissions.province_key = owed.province_key
-                and submissions.doc_type = owed.doc_type
-                and submissions.period = owed.accepted_period
-                and submissions.outcome = 'read'
+        left join {{ ref('int_reports_met') }} as owed on submissions.submission_id = owed.submission_id
     ),
 
     timed as (

@@ -28,6 +28,9 @@ with
 
             -- provenance
             cast(section as {{ dbt.type_string() }}) as section,
+            cast(page as integer) as page,
+            cast(sheet as {{ dbt.type_string() }}) as sheet,
+            cast(cell as {{ dbt.type_string() }}) as cell,
             cast(start as integer) as span_start,
             cast({{ adapter.quote('end') }} as integer) as span_end,
             cast(quote as {{ dbt.type_string() }}) as quote,

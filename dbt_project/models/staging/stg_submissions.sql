@@ -15,6 +15,7 @@ with
             -- how it was read
             cast(outcome as {{ dbt.type_string() }}) as outcome,
             cast(outcome_detail as {{ dbt.type_string() }}) as outcome_detail,
+            notes,
             cast(encoding as {{ dbt.type_string() }}) as encoding,
             cast(reader as {{ dbt.type_string() }}) as reader,
 

@@ -12,9 +12,9 @@ import sys
 import threading
 from dataclasses import asdict
 
-from pipelines.submissions.document import AS_WORD, RESEND, Document, Unpacked, Unreadable
+from pipelines.submissions.document import AS_WORD, RESEND, Unreadable
 from pipelines.submissions.readers import wire
-from pipelines.submissions.readers.registry import Limits, Reader
+from pipelines.submissions.readers.registry import Limits, Outcome, Reader
 
 _GRACE = 20.0  # seconds beyond a file's own bound, after which the process itself is given up
 
@@ -26,7 +26,7 @@ _FAILURES = {
 }
 
 
-def read(reader: Reader, content: bytes, file_name: str, limits: Limits | None = None) -> Document | Unpacked:
+def read(reader: Reader, content: bytes, file_name: str, limits: Limits | None = None) -> Outcome:
     """What the reader gives, read apart within its limits. Raises Unreadable, also where the reading process died."""
     limits = limits or reader.limits
     assert limits is not None

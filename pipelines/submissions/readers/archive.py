@@ -9,6 +9,7 @@ shortened to what it names, for that name goes into the register.
 
 import email
 import email.policy
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -17,7 +18,9 @@ from pathlib import PurePosixPath
 from pipelines.submissions.document import RESEND, Member, Unpacked, Unreadable
 from pipelines.submissions.readers.building import clean
 from pipelines.submissions.readers.kinds import CONTAINERS, kind_of
+from pipelines.submissions.readers.legacy import VIETNAMESE
 from pipelines.submissions.readers.zips import open_zip, part
+from pipelines.vietnamese.text import nfc
 
 MAX_DEPTH = 2  # a ZIP in a mail, a ZIP in a ZIP; not deeper
 MAX_MEMBERS = 500
@@ -27,6 +30,7 @@ _KIND = "tệp nén ZIP"
 _LEFT_BY_SYSTEMS = ("__macosx", ".ds_store", "thumbs.db", "desktop.ini")
 _PICTURES_OF_A_SIGNATURE = 60 * 1024  # bytes: logos under a mail, not scans
 _PARTS_OF_A_MAIL = 2_000
+_IN_UTF8 = 0x800
 
 
 def read(content: bytes, file_name: str) -> Unpacked:
@@ -36,7 +40,7 @@ def read(content: bytes, file_name: str) -> Unpacked:
     if not taking.members:
         said = f" ({' '.join(taking.notes)})" if taking.notes else ""
         raise Unreadable(file_name, f"không chứa tệp nào đọc được{said}", RESEND)
-    return Unpacked(tuple(taking.members), tuple(taking.notes))
+    return Unpacked(tuple(taking.members), tuple(taking.notes), tuple(taking.remarks))
 
 
 @dataclass
@@ -45,6 +49,7 @@ class _Taking:
 
     members: list[Member] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
     _size: int = 0
 
     def take(self, content: bytes, name: str, file_name: str, depth: int) -> None:
@@ -57,13 +62,13 @@ class _Taking:
     def _zip(self, content: bytes, name: str, file_name: str, depth: int) -> None:
         with open_zip(content, file_name, _KIND) as opened:
             for entry in opened.infolist():
-                member = safe_name(entry.filename)
+                member = safe_name(name_of(entry))
                 if entry.is_dir() or _is_left_by_a_system(member):
                     continue
                 try:
-                    unpacked = part(opened, entry.filename, file_name)
+                    unpacked = part(opened, entry, file_name)
                 except Unreadable as refusal:
-                    self.notes.append(f"“{member}” {refusal.reason}. {refusal.remedy}")
+                    self._note(f"{name}!/{member}", f"{refusal.reason}. {refusal.remedy}")
                     continue
                 self._add(unpacked, f"{name}!/{member}", file_name, depth)
 
@@ -76,14 +81,15 @@ class _Taking:
                 return
             held = _content(piece)
             title = clean(str(piece.get_filename() or ""))
-            small = piece.get_content_maintype() == "image" and len(held) < _PICTURES_OF_A_SIGNATURE
-            if held and title and not small:
-                attached = True
-                self._add(held, f"{name}!/{safe_name(title)}", file_name, depth)
-        if not attached:  # the report is the mail itself
-            body = message.get_body(("html", "plain"))
-            held = _content(body) if isinstance(body, EmailMessage) else b""
-            if held.strip() and isinstance(body, EmailMessage):
+            if held and (title or piece.get_content_maintype() != "text") and not _is_of_a_signature(piece, held):
+                attached = attached or not _is_shown_within(piece)
+                self._add(held, f"{name}!/{safe_name(title or f'phần {index}')}", file_name, depth)
+        body = message.get_body(("html", "plain"))
+        held = _content(body) if isinstance(body, EmailMessage) else b""
+        if held.strip() and isinstance(body, EmailMessage):
+            if attached:
+                self.remarks.append("Lời trong thư không được lấy làm báo cáo, vì thư có tệp gửi kèm.")
+            else:  # the report is the mail itself
                 ending = "html" if body.get_content_subtype() == "html" else "txt"
                 self._add(held, f"{name}!/thư.{ending}", file_name, depth)
 
@@ -91,19 +97,22 @@ class _Taking:
         if not content:
             return
         inner = kind_of(content).id in CONTAINERS
-        shown = name.partition("!/")[2]
         if inner and depth >= MAX_DEPTH:
-            self.notes.append(f"“{shown}” nằm trong quá nhiều lớp tệp nén. Đề nghị gửi riêng tệp này.")
+            self._note(name, "nằm trong quá nhiều lớp tệp nén. Đề nghị gửi riêng tệp này.")
         elif inner:
             try:
                 self.take(content, name, file_name, depth + 1)
             except Unreadable as refusal:
-                self.notes.append(f"“{shown}” {refusal.reason}. {refusal.remedy}")
+                self._note(name, f"{refusal.reason}. {refusal.remedy}")
         elif len(self.members) >= MAX_MEMBERS or self._size + len(content) > MAX_TAKEN:
-            self.notes.append(f"“{shown}” vượt mức cho phép của một lần gửi. Đề nghị gửi riêng tệp này.")
+            self._note(name, "vượt mức cho phép của một lần gửi. Đề nghị gửi riêng tệp này.")
         else:
             self._size += len(content)
             self.members.append(Member(self._unused(name), content))
+
+    def _note(self, name: str, what: str) -> None:
+        """Tells what was not taken out, by its name within what was sent."""
+        self.notes.append(f"“{name.partition('!/')[2]}” {what}")
 
     def _unused(self, name: str) -> str:
         """The name, numbered where another member bears it already."""
@@ -123,9 +132,41 @@ def safe_name(name: str) -> str:
     return "/".join(step[:120] for step in steps)[-400:] or "không tên"
 
 
+def name_of(entry: zipfile.ZipInfo) -> str:
+    """The name of an entry as its sender saw it.
+
+    Programs that set no flag for UTF-8 write it all the same (those of Apple), or the encoding of their system.
+    """
+    if entry.flag_bits & _IN_UTF8:
+        return entry.filename
+    try:
+        raw = entry.filename.encode("cp437")  # which zipfile takes it for
+    except UnicodeEncodeError:
+        return entry.filename
+    for encoding in ("utf-8", "windows-1258"):
+        try:
+            said = nfc(raw.decode(encoding))
+        except UnicodeDecodeError:
+            continue
+        if encoding == "utf-8" or all(c < "\x80" or c in VIETNAMESE for c in said):
+            return said
+    return entry.filename
+
+
 def _is_left_by_a_system(name: str) -> bool:
     steps = name.lower().split("/")
     return steps[0] in _LEFT_BY_SYSTEMS or steps[-1] in _LEFT_BY_SYSTEMS or steps[-1].startswith(("._", "~$"))
+
+
+def _is_of_a_signature(piece: EmailMessage, held: bytes) -> bool:
+    """Whether a part is a small picture that belongs to the words of a mail, and not a scan that is sent with it."""
+    return _is_shown_within(piece) and len(held) < _PICTURES_OF_A_SIGNATURE
+
+
+def _is_shown_within(piece: EmailMessage) -> bool:
+    """Whether a part is a picture that stands between the words of a mail."""
+    placed = piece.get("Content-ID") is not None or piece.get_content_disposition() != "attachment"
+    return piece.get_content_maintype() == "image" and placed
 
 
 def _pieces(message: EmailMessage) -> Iterator[EmailMessage]:

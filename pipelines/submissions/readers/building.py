@@ -6,8 +6,10 @@ Belongs here: how blocks become lines of one text, and what of a table its lines
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from pipelines.submissions.document import RESEND, Document, Place, Unreadable
+from pipelines.records import Place
+from pipelines.submissions.document import RESEND, Document, Unreadable
 from pipelines.vietnamese.text import fold, nfc
 
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -29,6 +31,14 @@ def clean(text: str) -> str:
     return _SPACES.sub(" ", _CONTROL.sub("", text.replace("\n", " "))).strip()
 
 
+class Spot(NamedTuple):
+    """A place in a file, before it is known at which offset of the text it begins."""
+
+    page: int | None = None
+    sheet: str | None = None
+    cell: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A cell of a table as laid out: its lines, and how many columns and rows it covers."""
@@ -36,7 +46,7 @@ class Cell:
     lines: tuple[str, ...]
     columns: int = 1
     rows: int = 1
-    place: str | None = None
+    place: Spot | None = None
 
     @property
     def text(self) -> str:
@@ -49,22 +59,25 @@ class TextBuilder:
 
     _parts: list[str] = field(default_factory=list)
     _places: list[Place] = field(default_factory=list)
+    _spot: Spot | None = None  # of the last place
     _length: int = 0
     _last: str = ""
 
-    def at(self, place: str) -> None:
+    def at(self, place: Spot) -> None:
         """What follows stands at `place`."""
+        if place == self._spot:
+            return
         if self._places and self._places[-1].start == self._length:
             self._places.pop()
-        if not self._places or self._places[-1].name != place:
-            self._places.append(Place(self._length, place))
+        self._places.append(Place(self._length, *place))
+        self._spot = place
 
     @property
     def lines(self) -> tuple[str, ...]:
         """The lines that say something."""
         return tuple(line for line in "".join(self._parts).split("\n") if line.strip())
 
-    def paragraph(self, text: str, apart: bool = True, place: str | None = None) -> None:
+    def paragraph(self, text: str, apart: bool = True, place: Spot | None = None) -> None:
         """A paragraph of one or more lines; `apart` sets it off by a blank line."""
         lines = [line for line in map(clean, nfc(text).split("\n")) if line]
         if not lines:
@@ -77,7 +90,7 @@ class TextBuilder:
             self._write(line + "\n")
         self._last = "paragraph"
 
-    def row(self, cells: Sequence[tuple[str, str | None]]) -> None:
+    def row(self, cells: Sequence[tuple[str, Spot | None]]) -> None:
         """A table row of cells with their places; rows of one table follow each other without a blank line."""
         if not any(text.strip() for text, _ in cells):
             return
@@ -110,12 +123,14 @@ class TextBuilder:
             self.row(cells)
         self.end_table()
 
-    def build(self, file_name: str, encoding: str = "utf-8", notes: Iterable[str] = ()) -> Document:
+    def build(
+        self, file_name: str, encoding: str = "utf-8", notes: Iterable[str] = (), remarks: Iterable[str] = ()
+    ) -> Document:
         """The document. Raises Unreadable where there is no letter in it."""
         text = "".join(self._parts)
         if not text.strip():
             raise no_text(file_name)
-        return Document(text, encoding, "", tuple(self._places), tuple(notes))
+        return Document(text, encoding, "", tuple(self._places), tuple(notes), tuple(remarks))
 
     def _blank(self) -> None:
         if self._parts:
@@ -131,18 +146,18 @@ def no_text(file_name: str) -> Unreadable:
     return Unreadable(file_name, "không có chữ nào", "Đề nghị gửi lại tệp có nội dung.")
 
 
-def unmerged(rows: Sequence[Sequence[Cell]], width: int) -> list[list[tuple[str, str | None]]]:
+def unmerged(rows: Sequence[Sequence[Cell]], width: int) -> list[list[tuple[str, Spot | None]]]:
     """A grid of equal rows from cells that cover several columns or rows.
 
     A figure stands once, where its cell begins. Words that cover several rows name each of them; in the head of a
     table, words name every column that they cover.
     """
     head = max((cell.rows for cell in rows[0]), default=1) if rows else 0
-    grid: list[list[tuple[str, str | None]]] = []
+    grid: list[list[tuple[str, Spot | None]]] = []
     hanging: dict[int, tuple[int, str]] = {}  # column → rows still covered, words to repeat
     for index, row in enumerate(rows):
         cells = iter(row)
-        line: list[tuple[str, str | None]] = []
+        line: list[tuple[str, Spot | None]] = []
         while len(line) < width:
             if (column := len(line)) in hanging:
                 left, words = hanging.pop(column)

@@ -39,7 +39,7 @@ def document_of(rows: list[list[str]], file_name: str, encoding: str) -> Documen
     cells = (
         TableCell(number, column, value) for number, row in enumerate(rows, 1) for column, value in enumerate(row, 1)
     )
-    write_table(text, cells, "ô ")
+    write_table(text, cells)
     return text.build(file_name, encoding)
 
 

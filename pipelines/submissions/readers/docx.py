@@ -16,8 +16,9 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from pipelines.submissions.document import Document
-from pipelines.submissions.readers import legacy
+from pipelines.submissions.readers import legacy, word_remarks
 from pipelines.submissions.readers.building import MAX_SPAN, Cell, TextBuilder, clean, damaged, superscript
+from pipelines.submissions.readers.word_fonts import Fonts
 from pipelines.submissions.readers.word_numbering import Numbering
 from pipelines.submissions.readers.xml import child, local, number, parse, switched_on, value
 from pipelines.submissions.readers.zips import open_zip, part, shown
@@ -46,13 +47,15 @@ def read(content: bytes, file_name: str) -> Document:
         if body is None:
             raise damaged(file_name, _KIND, shown(_MAIN))
         walk = _Walk(
-            Numbering.read(parsed("numbering.xml"), parsed("styles.xml")),
+            Numbering.read(parsed("numbering.xml"), styles := parsed("styles.xml")),
+            Fonts.read(styles),
             _notes(parsed("footnotes.xml")),
             _notes(parsed("endnotes.xml")),
         )
     walk.blocks(body)
     walk.end()
-    return walk.text.build(file_name)
+    said = [*word_remarks.remarks(body, names), *legacy.remarks(sorted(walk.tables))]
+    return walk.text.build(file_name, notes=word_remarks.notes(body), remarks=said)
 
 
 def _notes(root: etree._Element | None) -> dict[str, etree._Element]:
@@ -64,9 +67,12 @@ class _Walk:
     """Goes through a body in order and writes its text."""
 
     numbering: Numbering
+    fonts: Fonts
     footnotes: dict[str, etree._Element]
     endnotes: dict[str, etree._Element]
     text: TextBuilder = field(default_factory=TextBuilder)
+    tables: set[str] = field(default_factory=set)  # old tables of letters that were converted
+    _style: str | None = None  # of the paragraph
     _cited: list[str] = field(default_factory=list)  # footnotes cited since the last block, with their marks
     _at_end: list[str] = field(default_factory=list)
     _boxes: list[etree._Element] = field(default_factory=list)
@@ -103,6 +109,7 @@ class _Walk:
         style = value(child(properties, "pStyle"))
         if style and _CONTENTS.match(style):
             return None
+        self._style = style
         said = self._carried + self._inline(paragraph)
         if switched_on(child(properties, "rPr", "del")):
             self._carried = said
@@ -127,15 +134,24 @@ class _Walk:
                 self._boxes.append(inner)
             elif name in ("drawing", "AlternateContent", "pict"):
                 self._boxes += _boxes(inner)
+            elif name == "f" and child(inner, "den") is not None:  # a fraction of a formula: 163 over 205 is no 163205
+                yield f"{self._part(inner, 'num')}/{self._part(inner, 'den')}"
+            elif name == "sSup":
+                yield self._part(inner, "e") + superscript(self._part(inner, "sup"))
             elif name not in _OUT:
                 yield from self._pieces(inner)
+
+    def _part(self, element: etree._Element, name: str) -> str:
+        part = child(element, name)
+        return self._inline(part) if part is not None else ""
 
     def _run(self, run: etree._Element) -> str:
         properties = child(run, "rPr")
         if switched_on(child(properties, "vanish")):
             return ""
         said = self._inline(run)
-        if table := legacy.table_of_font(value(child(properties, "rFonts"), "ascii")):
+        if table := legacy.table_of_font(self.fonts.of(properties, self._style)):
+            self.tables.add(legacy.NAMES[table])
             said = legacy.converted(said, table)
         if value(child(properties, "vertAlign")) == "superscript" and _MARK.fullmatch(said.strip()):
             said = superscript(said)

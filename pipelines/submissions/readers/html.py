@@ -15,7 +15,7 @@ from lxml import etree, html
 
 from pipelines.submissions.document import AS_TEXT, Document, Unreadable
 from pipelines.submissions.readers.building import MAX_SPAN, Cell, TextBuilder, clean, no_text, superscript
-from pipelines.submissions.readers.text import decode
+from pipelines.submissions.readers.text import converted_from, decode
 from pipelines.submissions.readers.xml import number
 
 _OUT = frozenset({
@@ -55,7 +55,7 @@ def read(content: bytes, file_name: str) -> Document:
     walk.end()
     if not walk.text.lines:
         raise Unreadable(file_name, "là trang mạng không có chữ nào ngoài phần điều hướng", AS_TEXT)
-    return walk.text.build(file_name, encoding)
+    return walk.text.build(file_name, encoding, remarks=converted_from(encoding))
 
 
 def _decoded(content: bytes, file_name: str) -> tuple[str, str]:

@@ -49,6 +49,7 @@ _XLSX = Kind("xlsx", "bảng tính Excel (xlsx)")
 _ODT = Kind("odt", "tài liệu OpenDocument (odt)")
 _ODS = Kind("ods", "bảng tính OpenDocument (ods)")
 _XLS = Kind("xls", "bảng tính Excel đời cũ (xls)")
+_MSG = Kind("msg", "thư của Outlook (msg)")
 _POWERPOINT = Kind("pptx", "tài liệu trình chiếu (pptx)")
 _ARCHIVE = Kind("zip", "tệp nén ZIP")
 _ENCRYPTED = Kind("encrypted", "tài liệu Office có mật khẩu")
@@ -64,6 +65,7 @@ _XHTML_BEGINS = re.compile(
 _XML_BEGINS = re.compile(rb"\s*<\?xml\b", re.IGNORECASE)
 _BEGINNINGS = ((_HTML, _HTML_BEGINS), (_HTML, _XHTML_BEGINS), (_XML, _XML_BEGINS))
 _MAIL_LINE = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]{1,40}:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n)")
+_SAVED_PAGE = re.compile(rb"^mime-version:[^\n]*\ncontent-type:\s*multipart/related", re.IGNORECASE)  # .mht of Word
 _MAIL_HEAD = re.compile(rb"(?:^|\n)(?:from|subject|mime-version|received|date|message-id|to):", re.IGNORECASE)
 
 
@@ -119,7 +121,8 @@ def _kind_of_zip(content: bytes) -> Kind:
 
 def _kind_of_compound(content: bytes) -> Kind:
     """An old Office document by the streams that it names."""
-    for kind, stream in ((_ENCRYPTED, "EncryptedPackage"), (_XLS, "Workbook"), (_XLS, "Book")):
+    streams = ((_MSG, "__properties_version1.0"), (_ENCRYPTED, "EncryptedPackage"), (_XLS, "Workbook"), (_XLS, "Book"))
+    for kind, stream in streams:
         if f"{stream}\0".encode("utf-16-le") in content:
             return kind
     return _DOC
@@ -131,4 +134,5 @@ def _is_mail(head: bytes) -> bool:
     lines = 0
     while found := _MAIL_LINE.match(head, end):
         end, lines = found.end(), lines + 1
-    return lines >= 3 and _MAIL_HEAD.search(head[:end]) is not None
+    web_page = lines >= 2 and _SAVED_PAGE.search(head[:end]) is not None
+    return web_page or (lines >= 3 and _MAIL_HEAD.search(head[:end]) is not None)

@@ -7,11 +7,13 @@ Sources: TCVN 5712:1993 VN3 as the ABC fonts use it; VNI Windows of VNI Software
 """
 
 import re
+from collections.abc import Iterable
 from typing import Literal
 
 from pipelines.vietnamese.text import nfc
 
 Table = Literal["tcvn3", "tcvn3-capitals", "vni"]
+NAMES: dict[str, str] = {"tcvn3": "TCVN3 (ABC)", "tcvn3-capitals": "TCVN3 (ABC)", "vni": "VNI"}
 
 _TCVN3 = str.maketrans(
     "µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉËÌÐÎÏÑªÒÕÓÔÖ×ÝØÜÞßãáâä«åèæçé¬êíëìîïóñòô\u00adõøö÷ùúýûüþ®¡¢§£¤¥¦",
@@ -83,6 +85,11 @@ def table_of_font(font: str | None) -> Table | None:
     if name.startswith(".vn"):
         return "tcvn3-capitals" if re.match(r"\.vn[a-z ]+?h(?:$|[-, ])", name) else "tcvn3"
     return "vni" if name.startswith("vni-") else None
+
+
+def remarks(names: Iterable[str]) -> list[str]:
+    """What the sender of letters in old tables is told."""
+    return [f"Chữ theo bảng mã {name} đã được chuyển sang Unicode." for name in names]
 
 
 def symbol(code: str) -> str:

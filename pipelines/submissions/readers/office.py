@@ -40,8 +40,10 @@ def read(content: bytes, file_name: str) -> Document:
             file_name, f"là {kind.name}, mà nơi tiếp nhận chưa cài LibreOffice để đọc loại tệp này",
             "Đề nghị lưu lại ở dạng Word (.docx), Excel (.xlsx) hoặc PDF rồi gửi lại.",
         )  # fmt: skip
-    read_by = xlsx.read if kind.id in _TABLES else docx.read
-    return replace(read_by(_converted(content, kind, file_name), file_name), encoding="")
+    read_by = xlsx.read_tables if kind.id in _TABLES else docx.read
+    read = read_by(_converted(content, kind, file_name), file_name)
+    said = f"Tệp là {kind.name}, được chuyển đổi bằng LibreOffice để đọc."
+    return replace(read, encoding="", remarks=(said, *read.remarks))
 
 
 def _converted(content: bytes, kind: Kind, file_name: str) -> bytes:

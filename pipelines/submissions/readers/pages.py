@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipelines.submissions.document import Document
-from pipelines.submissions.readers.building import TextBuilder, lays_out, unmerged
+from pipelines.submissions.readers.building import Spot, TextBuilder, lays_out, unmerged
 from pipelines.submissions.readers.page_lines import Row, flows, paragraphs
 from pipelines.submissions.readers.ruled_tables import Grid
 from pipelines.submissions.readers.running_lines import without_running_lines
@@ -24,16 +24,16 @@ class Sheet:
     grids: list[Grid]
 
 
-def write(sheets: Sequence[Sheet], file_name: str, notes: Sequence[str] = ()) -> Document:
+def write(sheets: Sequence[Sheet], file_name: str, notes: Sequence[str] = (), remarks: Sequence[str] = ()) -> Document:
     """The text of pages. Raises Unreadable where there is none."""
     kept = without_running_lines([s.rows for s in sheets], [s.height for s in sheets])
     writer = _Writer()
     for sheet, rows in zip(sheets, kept, strict=True):
         writer.page(sheet, rows)
-    return writer.build(file_name, notes)
+    return writer.build(file_name, notes, remarks)
 
 
-_TableRow = list[tuple[str, str | None]]
+_TableRow = list[tuple[str, Spot | None]]
 
 
 class _Writer:
@@ -49,12 +49,12 @@ class _Writer:
                 self._grid(block, top_of_page=index == 0)
             else:
                 self._end_table()
-                self._text.at(f"trang {sheet.number}")
+                self._text.at(Spot(page=sheet.number))
                 self._flow(*block, top_of_page=index == 0)
 
-    def build(self, file_name: str, notes: Sequence[str]) -> Document:
+    def build(self, file_name: str, notes: Sequence[str], remarks: Sequence[str]) -> Document:
         self._end_table()
-        return self._text.build(file_name, "", notes)
+        return self._text.build(file_name, "", notes, remarks)
 
     def _grid(self, grid: Grid, top_of_page: bool) -> None:
         if lays_out(grid.rows):

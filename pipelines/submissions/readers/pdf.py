@@ -19,7 +19,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 from pipelines.submissions.document import RESEND, Document, Unreadable
 from pipelines.submissions.readers import legacy
 from pipelines.submissions.readers.building import damaged
-from pipelines.submissions.readers.image import DPI, MAX_PIXELS, recognised_note, sheet_of, too_large
+from pipelines.submissions.readers.image import DPI, MAX_PIXELS, is_installed, recognised_note, sheet_of, too_large
 from pipelines.submissions.readers.page_lines import Word, rows_of
 from pipelines.submissions.readers.pages import Sheet, write
 from pipelines.submissions.readers.ruled_tables import taken_out
@@ -29,6 +29,8 @@ logging.getLogger("pdfminer").setLevel(logging.ERROR)
 MAX_PAGES = 1000
 _KIND = "tệp PDF"
 _TAIL = 64 * 1024  # a whole file ends in %%EOF, with little behind it
+_STAMPED = 250  # letters; a page of text has thousands
+_WHOLE_PAGE = 0.7  # of its area
 _MAX_EDGES = 5_000  # of a page; finding tables takes their square, and more is a drawing
 
 
@@ -37,6 +39,7 @@ def read(content: bytes, file_name: str) -> Document:
     if b"%%EOF" not in content[-_TAIL:]:
         raise damaged(file_name, _KIND, f"từ byte thứ {len(content) + 1}")
     sheets: list[Sheet] = []
+    tables: set[str] = set()  # old tables of letters that were converted
     scanned: list[int] = []
     try:
         with pdfplumber.open(BytesIO(content), unicode_norm="NFC") as opened:
@@ -44,7 +47,9 @@ def read(content: bytes, file_name: str) -> Document:
                 raise Unreadable(file_name, f"có hơn {MAX_PAGES} trang, vượt mức cho một báo cáo", RESEND)
             for page in opened.pages:
                 sheet = _sheet(page)
-                if _is_scan(page):
+                fonts = {str(c["fontname"]) for c in page.chars}
+                tables |= {legacy.NAMES[table] for font in fonts if (table := legacy.table_of_font(font))}
+                if _is_scan(page) or (_is_stamped_scan(page) and is_installed()):
                     scanned.append(sheet.number)
                     sheet = _recognised(page, file_name)
                 sheets.append(sheet)
@@ -59,7 +64,7 @@ def read(content: bytes, file_name: str) -> Document:
     if not sheets:
         raise damaged(file_name, _KIND)
     notes = [recognised_note(f"Trang {', '.join(map(str, scanned))}")] if scanned else []
-    return write(sheets, file_name, notes)
+    return write(sheets, file_name, notes, legacy.remarks(sorted(tables)))
 
 
 def _sheet(page: Page) -> Sheet:
@@ -76,6 +81,14 @@ def _is_scan(page: Page) -> bool:
     said = [c["text"] for c in page.chars if not c["text"].isspace()]
     nameless = sum(text.startswith("(cid:") for text in said)
     return (not said and bool(page.images)) or nameless > 0.2 * len(said) > 0
+
+
+def _is_stamped_scan(page: Page) -> bool:
+    """Whether a page is a picture on which a few words were stamped: its number, a signature, who scanned it."""
+    said = sum(not c["text"].isspace() for c in page.chars)
+    area = page.width * page.height
+    covered = any(p["width"] * p["height"] > _WHOLE_PAGE * area for p in page.images)
+    return covered and said < _STAMPED
 
 
 def _recognised(page: Page, file_name: str) -> Sheet:

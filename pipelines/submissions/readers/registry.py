@@ -9,7 +9,10 @@ from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import cast
 
+from pipelines.forms import Form
 from pipelines.submissions.document import Document, Unpacked
+
+Outcome = Document | Unpacked | Form
 
 _MB = 1024 * 1024
 
@@ -24,7 +27,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A reader: its module has `read(content, file_name)`, which gives a document, or the files within a file.
+    """A reader: its module has `read(content, file_name)`, which gives a document, the official form, or files within.
 
     It raises Unreadable. Raise `version` whenever a file would be read differently. `program` is what it needs beside
     Python; where that is installed later, its files are read again. A reader without limits is our own code on plain
@@ -43,22 +46,22 @@ class Reader:
         missing = self.program is not None and shutil.which(self.program) is None
         return f"{self.id}/{self.version}{'-' if missing else ''}"
 
-    def read(self, content: bytes, file_name: str) -> Document | Unpacked:
+    def read(self, content: bytes, file_name: str) -> Outcome:
         """Reads in this process."""
-        read = cast(Callable[[bytes, str], Document | Unpacked], import_module(f"{__package__}.{self.id}").read)
+        read = cast(Callable[[bytes, str], Outcome], import_module(f"{__package__}.{self.id}").read)
         outcome = read(content, file_name)
         return replace(outcome, reader=self.name) if isinstance(outcome, Document) else outcome
 
 
 READERS: tuple[Reader, ...] = (
-    Reader("text", 2, ("text",)),
-    Reader("docx", 1, ("docx",), Limits(60, 1024 * _MB)),
-    Reader("html", 1, ("html",), Limits(60, 1024 * _MB)),
-    Reader("xlsx", 1, ("xlsx",), Limits(60, 1024 * _MB)),
-    Reader("office", 1, ("doc", "rtf", "odt", "xls", "ods"), Limits(120, 4096 * _MB), program="soffice"),
+    Reader("text", 3, ("text",)),
+    Reader("docx", 2, ("docx",), Limits(60, 1024 * _MB)),
+    Reader("html", 2, ("html",), Limits(60, 1024 * _MB)),
+    Reader("xlsx", 2, ("xlsx",), Limits(60, 1024 * _MB)),
+    Reader("office", 2, ("doc", "rtf", "odt", "xls", "ods"), Limits(120, 4096 * _MB), program="soffice"),
     Reader("image", 1, ("image",), Limits(600, 1536 * _MB), program="tesseract"),
-    Reader("archive", 1, ("zip", "mail"), Limits(60, 1536 * _MB)),
-    Reader("pdf", 1, ("pdf",), Limits(600, 1536 * _MB), program="tesseract"),
+    Reader("archive", 2, ("zip", "mail"), Limits(60, 1536 * _MB)),
+    Reader("pdf", 2, ("pdf",), Limits(600, 1536 * _MB), program="tesseract"),
 )
 
 

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from pdfplumber.table import Table, cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
 
-from pipelines.submissions.readers.building import MAX_SPAN, Cell, clean
+from pipelines.submissions.readers.building import MAX_SPAN, Cell, Spot, clean
 from pipelines.submissions.readers.page_lines import Word, rows_of
 
 _HAIR = 3.0  # points by which lines of one edge may differ
@@ -52,7 +52,7 @@ def _grid(boxes: list[_Box], lefts: list[float], words: list[Word], page: int) -
         inside = [w for w in words if _within(w, box)]
         words = [w for w in words if not _within(w, box)] if inside else words
         lines = tuple(clean(line.text) for row in rows_of(inside) for line in row)
-        cell = Cell(lines, _covered(lefts, box[0], box[2]), _covered(tops, box[1], box[3]), f"trang {page}")
+        cell = Cell(lines, _covered(lefts, box[0], box[2]), _covered(tops, box[1], box[3]), Spot(page=page))
         rows[min(len(rows) - 1, bisect_left(tops, box[1] - _HAIR))].append(cell)
     return Grid(min(box[1] for box in boxes), max(box[3] for box in boxes), rows), words
 

@@ -6,6 +6,7 @@ Does not: tables in text (`csv_tables`), the letters of old encodings (`legacy`)
 
 import codecs
 import re
+from dataclasses import replace
 
 from pipelines.submissions.document import AS_TEXT, Document, Unreadable
 from pipelines.submissions.readers import csv_tables, legacy
@@ -38,7 +39,15 @@ def read(content: bytes, file_name: str) -> Document:
         place = len(text[: control.start()].encode("latin-1" if encoding in ("tcvn3", "vni") else encoding, "replace"))
         raise Unreadable(file_name, reason, AS_TEXT, place)
     rows = csv_tables.rows_of(text)
-    return Document(text, encoding, "") if rows is None else csv_tables.document_of(rows, file_name, encoding)
+    document = Document(text, encoding, "") if rows is None else csv_tables.document_of(rows, file_name, encoding)
+    return replace(document, remarks=converted_from(encoding))
+
+
+def converted_from(encoding: str) -> tuple[str, ...]:
+    """What the sender of a text is told of its encoding; nothing where it is UTF-8."""
+    if encoding in ("utf-8", "utf-8-sig"):
+        return ()
+    return tuple(legacy.remarks([legacy.NAMES.get(encoding, encoding.upper().replace("WINDOWS", "Windows"))]))
 
 
 def decode(content: bytes, file_name: str) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """How a process that reads a file tells the one that asked: in JSON, so that nothing in a hostile file runs here.
 
-Belongs here: frames, and documents and refusals as JSON. Does not: processes (`apart`, `worker`).
+Belongs here: frames, and what was read and refusals as JSON. Does not: processes (`apart`, `worker`).
 """
 
 import json
@@ -9,7 +9,9 @@ from base64 import b64decode, b64encode
 from dataclasses import asdict
 from typing import IO, Any
 
-from pipelines.submissions.document import Document, Member, Place, Unpacked, Unreadable
+from pipelines.forms import Form, passed, taken
+from pipelines.records import Place
+from pipelines.submissions.document import Document, Member, Unpacked, Unreadable
 
 _LENGTH = struct.Struct(">Q")
 MAX_FRAME = 1024 * 1024 * 1024
@@ -33,14 +35,16 @@ def receive(stream: IO[bytes]) -> bytes | None:
     return frame if len(frame) == length else None
 
 
-def encode(outcome: Document | Unpacked | Unreadable | str) -> bytes:
+def encode(outcome: Document | Unpacked | Form | Unreadable | str) -> bytes:
     """An outcome as bytes; a string says what went wrong with the process."""
     said: dict[str, Any]
     if isinstance(outcome, Document):
-        said = {"document": asdict(outcome) | {"places": [(p.start, p.name) for p in outcome.places]}}
+        said = {"document": asdict(outcome) | {"places": [(p.start, p.page, p.sheet, p.cell) for p in outcome.places]}}
     elif isinstance(outcome, Unpacked):
         members = [(m.name, b64encode(m.content).decode()) for m in outcome.members]
-        said = {"members": members, "notes": outcome.notes}
+        said = {"members": members, "notes": outcome.notes, "remarks": outcome.remarks}
+    elif isinstance(outcome, Form):
+        said = {"form": passed(outcome)}
     elif isinstance(outcome, Unreadable):
         said = {"refused": [outcome.reason, outcome.remedy, outcome.place, outcome.where]}
     else:
@@ -48,7 +52,7 @@ def encode(outcome: Document | Unpacked | Unreadable | str) -> bytes:
     return json.dumps(said).encode()
 
 
-def decode(frame: bytes, file_name: str) -> Document | Unpacked | str:
+def decode(frame: bytes, file_name: str) -> Document | Unpacked | Form | str:
     """The outcome that `encode` wrote. Raises Unreadable where it is one; ValueError and the like where it is none."""
     said = json.loads(frame)
     if "refused" in said:
@@ -60,10 +64,22 @@ def decode(frame: bytes, file_name: str) -> Document | Unpacked | str:
             str(document["text"]),
             str(document["encoding"]),
             str(document["reader"]),
-            tuple(Place(int(start), str(name)) for start, name in document["places"]),
+            tuple(_place(*place) for place in document["places"]),
             tuple(map(str, document["notes"])),
+            tuple(map(str, document["remarks"])),
         )
+    if "form" in said:
+        return taken(said["form"])
     if "members" in said:
         members = tuple(Member(str(name), b64decode(content)) for name, content in said["members"])
-        return Unpacked(members, tuple(map(str, said["notes"])))
+        return Unpacked(members, tuple(map(str, said["notes"])), tuple(map(str, said["remarks"])))
     return str(said["failed"])
+
+
+def _place(start: Any, page: Any, sheet: Any, cell: Any) -> Place:
+    return Place(
+        int(start),
+        None if page is None else int(page),
+        None if sheet is None else str(sheet),
+        None if cell is None else str(cell),
+    )

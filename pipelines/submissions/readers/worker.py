@@ -13,8 +13,10 @@ import json
 import os
 import resource
 import select
+import shutil
 import signal
 import sys
+import tempfile
 from importlib import import_module
 
 from pipelines.submissions.document import Unreadable
@@ -39,9 +41,11 @@ def _answer(reader: Reader, limits: Limits, content: bytes, file_name: str) -> b
     """Reads in a child; what the child wrote, or what became of it."""
     import_module(f"{__package__}.{reader.id}")  # once, for all children
     written = os.memfd_create("answer")
+    scratch = tempfile.mkdtemp(prefix="khoso-")  # for the child, which may be ended before it tidies up
     try:
         child = os.fork()
         if child == 0:
+            tempfile.tempdir = scratch
             _read(reader, limits, content, file_name, written)
         ended = _wait(child, limits.seconds)
         if ended is None:
@@ -53,6 +57,7 @@ def _answer(reader: Reader, limits: Limits, content: bytes, file_name: str) -> b
             return answer.read() or wire.encode("memory")
     finally:
         os.close(written)
+        shutil.rmtree(scratch, ignore_errors=True)
 
 
 def _read(reader: Reader, limits: Limits, content: bytes, file_name: str, written: int) -> None:

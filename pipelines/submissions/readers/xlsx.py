@@ -1,7 +1,7 @@
 """XLSX: the cells of all sheets as they are shown, with sheet and cell as their place.
 
-Belongs here: reading workbooks and showing values as Vietnamese write them. Does not: the official form (its own
-reader), tables as text (`tables`).
+Belongs here: reading workbooks. Does not: the official form (`forms`), values as cells show them (`cell_formats`),
+tables as text (`tables`).
 
 Formulas are never evaluated: what the program that saved the file computed is read. Macros, links to other workbooks
 and data connections are never followed.
@@ -11,31 +11,42 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from itertools import islice
 from typing import Any
 
 from openpyxl import load_workbook
-from openpyxl.styles.numbers import is_date_format
+from openpyxl.utils import column_index_from_string
 from openpyxl.utils.exceptions import InvalidFileException
 
+from pipelines.forms import Form, FormError, is_form, read_form
 from pipelines.submissions.document import Document, Unreadable
-from pipelines.submissions.readers.building import TextBuilder, damaged
-from pipelines.submissions.readers.tables import MAX_CELLS, TableCell, letters_of, write_table
+from pipelines.submissions.readers.building import TextBuilder, clean, damaged
+from pipelines.submissions.readers.cell_formats import shown_value
+from pipelines.submissions.readers.tables import MAX_CELLS, Merged, TableCell, letters_of, write_table
 from pipelines.submissions.readers.xml import parse
 from pipelines.submissions.readers.zips import open_zip, part, shown
 
 _KIND = "bảng tính Excel (xlsx)"
 _DOCTYPE = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
 _DEFAULT_SHEET = re.compile(r"(?:sheet|trang[_ ]?tính|bảng)\s*\d*", re.IGNORECASE)
-_SHARE = re.compile(r"0(?:\.(0+))?\s*%")
-_FIXED = re.compile(r"[#0,]*0\.(0+)")
-_GROUPED = re.compile(r"#,##0|0,000")
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]{0,200}?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
+_MAX_MERGED = 20_000
 _MAX_NOTES = 20
 
 
-def read(content: bytes, file_name: str) -> Document:
-    """All sheets that are not hidden. Raises Unreadable where the file is broken or holds no value."""
-    _check(content, file_name)
+def read(content: bytes, file_name: str) -> Document | Form:
+    """All sheets that are not hidden; the official form as such. Raises Unreadable where a file is broken or empty."""
+    if is_form(content):
+        try:
+            return read_form(content)
+        except FormError as error:
+            raise Unreadable(file_name, f"biểu mẫu {error.reason}", error.remedy) from error
+    return read_tables(content, file_name)
+
+
+def read_tables(content: bytes, file_name: str) -> Document:
+    """All sheets that are not hidden."""
+    parts = _check(content, file_name)
     try:
         formulas = _formulas(content)
         workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
@@ -51,26 +62,45 @@ def read(content: bytes, file_name: str) -> Document:
         raise damaged(file_name, _KIND) from error
     text = TextBuilder()
     notes: list[str] = []
+    hidden: list[str] = []
     for sheet in workbook.worksheets:
         sheet.reset_dimensions()  # what a file claims of its size is no reason to pad it
         if sheet.sheet_state != "visible":
+            hidden.append(clean(sheet.title))
             continue
         if not _DEFAULT_SHEET.fullmatch(sheet.title):
             text.paragraph(sheet.title)
         cells = list(_cells(sheet, formulas.get(sheet.title, frozenset()), file_name, notes))
-        write_table(text, cells, f"{sheet.title}!")
+        write_table(text, cells, clean(sheet.title), _merged(content, sheet, file_name))
     workbook.close()
-    return text.build(file_name, notes=notes[:_MAX_NOTES])
+    return text.build(file_name, notes=notes[:_MAX_NOTES], remarks=_remarks(parts, hidden))
 
 
-def _check(content: bytes, file_name: str) -> None:
-    """Refuses what a workbook cannot be: parts too large, and document types, in which entities come."""
+def _remarks(parts: list[str], hidden: list[str]) -> Iterator[str]:
+    """What was left out, and asks for nothing."""
+    if hidden:
+        more = f" và {len(hidden) - _MAX_NOTES} trang khác" if len(hidden) > _MAX_NOTES else ""
+        named = ", ".join(f"“{title}”" for title in hidden[:_MAX_NOTES])
+        yield f"Trang tính ẩn không được đọc: {named}{more}."
+    if any(name.endswith("vbaProject.bin") for name in parts):
+        yield "Macro của bảng tính bị bỏ qua, không được chạy."
+    if any(name.startswith("xl/externalLinks/") for name in parts):
+        yield "Liên kết đến bảng tính khác không được mở; hệ thống đọc giá trị đã lưu trong tệp."
+
+
+def _check(content: bytes, file_name: str) -> list[str]:
+    """The names of a workbook's parts; refuses what one cannot be: parts too large, document types with entities."""
     with open_zip(content, file_name, _KIND) as package:
+        if "xl/workbook.bin" in package.namelist():
+            raise Unreadable(
+                file_name, "là bảng tính Excel dạng nhị phân (xlsb), chưa có bộ đọc", "Đề nghị lưu lại ở dạng .xlsx."
+            )
         for name in package.namelist():
             if name.endswith((".xml", ".rels")):
                 unpacked = part(package, name, file_name)
                 if _DOCTYPE.search(unpacked[:4096]):
                     parse(unpacked, file_name, shown(name))
+        return package.namelist()
 
 
 def _formulas(content: bytes) -> dict[str, frozenset[tuple[int, int]]]:
@@ -89,6 +119,17 @@ def _formulas(content: bytes) -> dict[str, frozenset[tuple[int, int]]]:
     }
     workbook.close()
     return found
+
+
+def _merged(content: bytes, sheet: Any, file_name: str) -> list[Merged]:
+    """The ranges of merged cells, which openpyxl leaves out where it reads row by row."""
+    with open_zip(content, file_name, _KIND) as package:
+        name = str(sheet._worksheet_path).lstrip("/")
+        written = part(package, name, file_name) if name in package.namelist() else b""
+    return [
+        Merged(int(top), column_index_from_string(left.decode()), int(bottom), column_index_from_string(right.decode()))
+        for left, top, right, bottom in (found.groups() for found in islice(_MERGED.finditer(written), _MAX_MERGED))
+    ]
 
 
 def _cells(sheet: Any, formulas: frozenset[tuple[int, int]], file_name: str, notes: list[str]) -> Iterator[TableCell]:
@@ -121,38 +162,3 @@ def _cells(sheet: Any, formulas: frozenset[tuple[int, int]], file_name: str, not
 
 def _note(sheet: str, row: int, column: int, what: str, remedy: str) -> str:
     return f"Ô {letters_of(column)}{row} của trang tính “{sheet}” {what}. {remedy}"
-
-
-def shown_value(value: Any, number_format: str) -> str:
-    """A value as its cell shows it, in Vietnamese writing: `0.856` in a format of percent is `85,6%`."""
-    if isinstance(value, bool):
-        return "có" if value else "không"
-    if isinstance(value, datetime) and not (value.hour or value.minute or value.second):
-        value = value.date()
-    if isinstance(value, datetime):
-        return value.strftime("%d/%m/%Y %H:%M")
-    if isinstance(value, date):
-        return value.strftime("%d/%m/%Y")
-    if isinstance(value, time):
-        return value.strftime("%H:%M")
-    if isinstance(value, int | float) and not is_date_format(number_format):
-        return _number(value, number_format)
-    return str(value)
-
-
-def _number(value: float, number_format: str) -> str:
-    plain = number_format.partition(";")[0]
-    if share := _SHARE.search(plain):
-        return _decimal(value * 100, len(share[1] or ""), grouped=False) + "%"
-    fixed = _FIXED.search(plain)
-    grouped = bool(_GROUPED.search(plain))
-    if fixed:
-        return _decimal(value, len(fixed[1]), grouped)
-    if grouped or plain == "0":
-        return _decimal(value, 0, grouped)
-    return f"{value:.15g}".replace(".", ",") if abs(value) < 1e15 else str(value)
-
-
-def _decimal(value: float, decimals: int, grouped: bool) -> str:
-    said = f"{value:{',' if grouped else ''}.{decimals}f}"
-    return said.replace(",", " ").replace(".", ",").replace(" ", ".")

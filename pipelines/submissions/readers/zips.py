@@ -35,20 +35,24 @@ def open_zip(content: bytes, file_name: str, kind: str) -> zipfile.ZipFile:
     return opened
 
 
-def part(opened: zipfile.ZipFile, name: str, file_name: str) -> bytes:
-    """One part, unpacked up to MAX_PART whatever its entry claims. Raises Unreadable, which names the part."""
+def part(opened: zipfile.ZipFile, name: str | zipfile.ZipInfo, file_name: str) -> bytes:
+    """One part, by its name or its entry (two may bear one name), unpacked up to MAX_PART whatever it claims.
+
+    Raises Unreadable, which names the part.
+    """
+    entry = opened.getinfo(name) if isinstance(name, str) else name
+    where = shown(entry.filename)
     try:
-        entry = opened.getinfo(name)
         if entry.flag_bits & _ENCRYPTED:
             raise Unreadable(
-                file_name, "được đặt mật khẩu, không mở được", "Đề nghị bỏ mật khẩu rồi gửi lại.", where=shown(name)
+                file_name, "được đặt mật khẩu, không mở được", "Đề nghị bỏ mật khẩu rồi gửi lại.", where=where
             )
         with opened.open(entry) as stream:
             unpacked = stream.read(MAX_PART + 1)
     except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, OSError, EOFError, struct.error) as error:
-        raise damaged(file_name, "tệp nén", shown(name)) from error
+        raise damaged(file_name, "tệp nén", where) from error
     if len(unpacked) > MAX_PART:
-        raise _too_much(file_name, f"có phần lớn hơn {MAX_PART // 1024 // 1024} MB khi giải nén", shown(name))
+        raise _too_much(file_name, f"có phần lớn hơn {MAX_PART // 1024 // 1024} MB khi giải nén", where)
     return unpacked
 
 

@@ -1,0 +1,5 @@
+"""Fixtures that several unit tests share."""
+
+from browser import browser, page
+
+__all__ = ["browser", "page"]
