@@ -65,7 +65,7 @@ class Heard(NamedTuple):
 
 def any_of(*cues: Cue) -> int:
     """The bits of several cues."""
-    return reduce(or_, (cue.bit for cue in cues))
+    return reduce(or_, (cue.bit for cue in cues), 0)
 
 
 def heard_in(folded: str) -> int:
