@@ -57,7 +57,7 @@ ui: $(READY)  ## serve the Dagster UI on this machine: make ui [HOME_DIR=dir] [R
 	@$(BIN)/python -m pipelines.orchestration.resources
 	@$(BIN)/dagster dev --host 127.0.0.1 --port $(PORT) --workspace workspace.yaml
 
-bench: $(READY)  ## measure reading, extraction, a refresh and the warehouse beside floors of the same run
+bench: $(READY)  ## measure reading, extraction, the gate, letters, a refresh and the warehouse beside floors of the same run
 	@$(BIN)/python -m bench
 
 lock: $(READY)  ## compile requirements.in into requirements.lock

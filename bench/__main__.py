@@ -1,14 +1,15 @@
-"""`python -m bench [reading] [extraction] [gate] [refresh] [warehouse]`: all measurements, or those named."""
+"""`python -m bench [reading] [extraction] [gate] [letters] [refresh] [warehouse]`: all measurements, or those named."""
 
 import sys
 from collections.abc import Callable, Iterator
 
-from bench import extraction, gate, reading, refresh, warehouse
+from bench import extraction, gate, letters, reading, refresh, warehouse
 
 MEASUREMENTS: dict[str, Callable[[], Iterator[str]]] = {
     "reading": reading.measure,
     "extraction": extraction.measure,
     "gate": gate.measure,
+    "letters": letters.measure,
     "refresh": refresh.measure,
     "warehouse": warehouse.measure,
 }

@@ -6,11 +6,12 @@ from datetime import date
 import pytest
 from feedback_records import REPORT, finding, number, observation, sample, submission
 
-from pipelines.catalogue import indicators
-from pipelines.feedback import Letter, build_letter
+from pipelines.catalogue import indicators, main_indicators
+from pipelines.feedback import Earlier, Letter, build_letter
 from pipelines.feedback.passages import Part
 from pipelines.feedback.wording import OUTLINE
-from pipelines.records import FindingStatus
+from pipelines.records import FindingStatus, Place
+from pipelines.settings import Issuer
 
 
 def _letter() -> Letter:
@@ -311,3 +312,128 @@ def test_an_unresolved_number_in_one_line_does_not_hide_another_line() -> None:
     passages = build_letter(report, [], [number(report, "37"), number(report, "41")], []).not_understood
 
     assert [_marked(p.parts) for p in passages] == [["37"], ["41"]]
+
+
+def test_the_head_names_the_body_that_sends_the_letter_and_the_day_of_the_receipt() -> None:
+    letter = build_letter(*sample(), issuer=Issuer("Cục Chuyển đổi số", "Bộ Nội dung", "Huế"))
+
+    assert (letter.head.parent, letter.head.issuer) == ("Bộ Nội dung", "Cục Chuyển đổi số")
+    assert letter.head.day_words == "Huế, ngày 25 tháng 3 năm 2024"
+    assert letter.head.number == f"{letter.submission_id[:8].upper()}/PPH"
+
+
+def test_the_environment_names_the_body_that_sends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KHOSO_ISSUER", "Trung tâm tổng hợp")
+    monkeypatch.setenv("KHOSO_ISSUER_PLACE", "Đà Nẵng")
+
+    head = _letter().head
+
+    assert (head.parent, head.issuer) == ("", "Trung tâm tổng hợp")
+    assert head.day_words.startswith("Đà Nẵng, ")
+
+
+def _missing(letter: Letter) -> set[str]:
+    return {one.code for section in letter.sections for one in section.missing}
+
+
+def test_a_main_indicator_that_no_figure_states_is_missing_in_its_section() -> None:
+    letter = _letter()
+
+    assert "ho_so.received" not in _missing(letter) and "services.active_share" in _missing(letter)
+    assert all(indicators()[one.code].section == s.number for s in letter.sections for one in s.missing)
+    assert letter.counts.missing_indicators == len(_missing(letter))
+
+
+@pytest.mark.parametrize("main", [m for m in main_indicators() if m.or_else], ids=lambda m: m.code)
+def test_an_indicator_that_tells_as_much_is_enough(main: object) -> None:
+    report, observations, *_ = sample()
+    code, others = main.code, main.or_else  # type: ignore[attr-defined]
+    without = [o for o in observations if o.code not in (code, *others)]
+    stated = replace(observations[0], code=others[0])
+
+    assert code in _missing(build_letter(report, without, [], []))
+    assert code not in _missing(build_letter(report, [*without, stated], [], []))
+
+
+def test_a_goal_states_no_result() -> None:
+    report, observations, *_ = sample()
+    goal = replace(observations[2], code="services.active_share", kind="target")
+
+    assert "services.active_share" in _missing(build_letter(report, [goal], [], []))
+
+
+@pytest.mark.parametrize(
+    ("period", "asked"), [("2024-Q1", False), ("2024-9M", False), ("2024-Q4", True), ("2024", True)]
+)
+def test_what_is_known_once_a_year_is_asked_at_the_end_of_the_year(period: str, asked: bool) -> None:
+    letter = build_letter(submission(period=period), [], [], [])
+
+    assert ("economy.digital_share_of_grdp" in _missing(letter)) is asked
+
+
+@pytest.mark.parametrize("doc_type", ["plan", "news", "other"])
+def test_only_a_report_is_asked_for_indicators(doc_type: str) -> None:
+    report, observations, *_ = sample()
+
+    assert not _missing(build_letter(replace(report, doc_type=doc_type), observations, [], []))  # type: ignore[arg-type]
+
+
+def _resubmitted(asked: set[str]) -> Letter:
+    report, observations, numbers, findings = sample()
+    before = submission(text="Bản trước", file_name="ban-truoc.docx")
+    mended = finding(before, "share_in_range", [], finding_id="f-old", status="fixed")
+    return build_letter(report, observations, numbers, findings, earlier=Earlier(before, [mended], asked))
+
+
+def test_what_changed_since_the_last_version_is_fixed_still_open_or_new() -> None:
+    changes = _resubmitted({"f-villages", "f-old"}).changes
+
+    assert changes is not None and changes.previous_file_name == "ban-truoc.docx"
+    assert [(c.finding_id, c.number) for c in changes.fixed] == [("f-old", None)]
+    assert [(c.finding_id, c.number) for c in changes.still_open] == [("f-villages", 2)]
+    assert [(c.finding_id, c.number) for c in changes.new] == [("f-hundred", 1)]
+
+
+def test_a_first_version_speaks_of_no_change() -> None:
+    assert _letter().changes is None
+
+
+def test_a_version_of_another_province_is_refused() -> None:
+    report, observations, numbers, findings = sample()
+    other = submission(text="Bản khác", province_key="lai-chau-12")
+
+    with pytest.raises(ValueError, match="lai-chau-12"):
+        build_letter(report, observations, numbers, findings, earlier=Earlier(other, [], set()))
+
+
+def test_figures_and_points_say_on_which_page_they_stand() -> None:
+    report, observations, numbers, findings = sample()
+    second = REPORT.index("2.2. Tồn tại")
+    paged = replace(report, places=(Place(0, page=1), Place(second, page=2)))
+
+    letter = build_letter(paged, observations, numbers, findings)
+
+    assert [p.place for p in letter.findings[1].passages] == ["trang 1", "trang 2"]
+    assert [f.place for f in letter.sections[1].figures] == ["trang 1", "trang 2"]
+
+
+def test_lines_are_numbered_through_all_sections_and_points_by_importance() -> None:
+    letter = _letter()
+
+    assert [f.number for s in letter.sections for f in s.figures] == list(range(1, 7))
+    assert [line.number for line in letter.findings] == [1, 2]
+
+
+def test_how_the_file_was_read_is_told_without_hidden_characters() -> None:
+    letter = build_letter(submission(notes=("Đã chuyển\u202e từ TCVN3.",)), [], [], [])
+
+    assert letter.reading_notes == ("Đã chuyển từ TCVN3.",)
+
+
+def test_two_values_of_one_indicator_are_set_side_by_side() -> None:
+    report, observations, *_ = sample()
+    twice = finding(report, "restated_alike", observations[:1], stated="94%", computed="68,66%")
+
+    [line] = build_letter(report, observations, [], [twice]).findings
+
+    assert line.comparison == "94% và 68,66%"

@@ -36,3 +36,10 @@ def test_the_readme_shows_what_the_command_prints(place: int, capsys: pytest.Cap
 
     printed = [line for line in capsys.readouterr().out.splitlines() if (example["word"] or "") in line]
     assert [_told(line) for line in printed] == [_told(example["output"])], "copy the new output into README.md"
+
+
+def test_the_readme_shows_a_small_picture_of_a_letter() -> None:
+    [picture] = re.findall(r"!\[[^\]]+\]\((docs/images/[^)]+\.png)\)", (REPOSITORY / "README.md").read_text("utf-8"))
+
+    content = (REPOSITORY / picture).read_bytes()
+    assert content.startswith(b"\x89PNG") and len(content) < 300_000

@@ -10,8 +10,20 @@ import jsonschema
 import pytest
 from feedback_records import finding, observation, sample, submission
 
-from pipelines.feedback import Letter, build_letter, json_schema, render_html, render_json
-from pipelines.feedback.letter import Counts, FigureLine, FindingLine, Received, Section
+from pipelines.feedback import Earlier, Letter, build_letter, json_schema, render_html, render_json
+from pipelines.feedback.letter import (
+    ChangedFinding,
+    Changes,
+    Counts,
+    FigureLine,
+    FindingLine,
+    Head,
+    MissingIndicator,
+    Received,
+    Section,
+    Trend,
+    TrendPoint,
+)
 from pipelines.feedback.passages import Part, Passage
 
 VOID = {"meta", "link", "br", "img", "input", "hr"}
@@ -55,7 +67,7 @@ class Page(HTMLParser):
         return " ".join(" ".join(self.words).split())
 
 
-def _hostile_letter(words: str) -> Letter:
+def hostile_letter(words: str) -> Letter:
     """The sample with `words` in every place where a submission's own words can stand."""
     report, observations, numbers, findings = sample()
     changed = replace(report, doc=words, file_name=words, issuer=words, title=words, doc_number=words)
@@ -100,11 +112,31 @@ def _unread_letter() -> Letter:
     return build_letter(broken, [], [], [])
 
 
+def full_letter() -> Letter:
+    """A letter with every part that one can have."""
+    report, observations, numbers, findings = sample()
+    before = submission(text="Bản trước", file_name="ban-truoc.docx")
+    mended = finding(before, "share_in_range", [], finding_id="f-old", status="fixed")
+    points = [
+        TrendPoint("2023", "Năm 2023", 92.5, "92,5%", None, ""),
+        TrendPoint("2024-Q1", "Quý I năm 2024", 94.9, "94,9%", 90.1, "90,1%"),
+    ]
+    return build_letter(
+        replace(report, notes=("Đã chuyển từ bảng mã TCVN3.",)),
+        observations,
+        numbers,
+        findings,
+        earlier=Earlier(before, [mended], {"f-villages"}),
+        trends=[Trend("ho_so.on_time_share", "Tỷ lệ hồ sơ đúng hạn", tuple(points))],
+    )
+
+
 LETTERS = {
-    "full": lambda: build_letter(*sample()),
+    "full": full_letter,
+    "plain": lambda: build_letter(*sample()),
     "empty": lambda: build_letter(submission(), [], [], []),
     "unread": _unread_letter,
-    "hostile": lambda: _hostile_letter(HOSTILE),
+    "hostile": lambda: hostile_letter(HOSTILE),
 }
 
 
@@ -138,20 +170,22 @@ def test_a_screen_reader_finds_language_headings_in_order_and_heads_of_tables(le
     headings = [int(tag[1]) for tag in page.tags if re.fullmatch("h[1-6]", tag)]
     assert headings[0] == 1
     assert all(later <= earlier + 1 for earlier, later in pairwise(headings))
-    assert all(attributes.get("scope") in ("row", "col") for tag, attributes in page.elements if tag == "th")
+    assert all(
+        attributes.get("scope") in ("row", "col", "rowgroup") for tag, attributes in page.elements if tag == "th"
+    )
     assert page.tags.count("caption") == page.tags.count("table")
     ids = [attributes["id"] for _, attributes in page.elements if "id" in attributes]
     assert len(ids) == len(set(ids))
 
 
 def test_hostile_words_add_no_element_and_no_attribute_to_a_page() -> None:
-    hostile, plain = Page(render_html(_hostile_letter(HOSTILE))), Page(render_html(_hostile_letter("lành")))
+    hostile, plain = Page(render_html(hostile_letter(HOSTILE))), Page(render_html(hostile_letter("lành")))
 
     assert hostile.elements == plain.elements
 
 
 def test_hostile_words_are_still_shown_as_what_they_are() -> None:
-    words = Page(render_html(_hostile_letter(HOSTILE))).text()
+    words = Page(render_html(hostile_letter(HOSTILE))).text()
 
     assert "<script>alert(1)</script>" in words
     assert "{{ 7*7 }}" in words
@@ -165,7 +199,7 @@ def test_no_control_or_direction_character_reaches_any_form(letter: Letter) -> N
 
 
 def test_a_very_long_word_may_break_anywhere_on_the_page() -> None:
-    html = render_html(_hostile_letter("dài" * 5000))
+    html = render_html(hostile_letter("dài" * 5000))
 
     assert "overflow-wrap: anywhere" in html
     assert "dài" * 5000 in html
@@ -257,6 +291,12 @@ def test_the_schema_refuses_what_no_letter_says(change: dict[str, object], messa
         ("section", Section),
         ("figure", FigureLine),
         ("finding", FindingLine),
+        ("head", Head),
+        ("changes", Changes),
+        ("changed", ChangedFinding),
+        ("missing", MissingIndicator),
+        ("trend", Trend),
+        ("trend_point", TrendPoint),
     ],
 )
 def test_the_schema_describes_every_field_of_the_model_and_requires_it(name: str, model: type) -> None:
@@ -281,3 +321,25 @@ def test_the_twin_keeps_vietnamese_readable_and_the_ids_of_findings() -> None:
 def test_the_same_letter_is_the_same_bytes() -> None:
     assert render_html(build_letter(*sample())) == render_html(build_letter(*sample()))
     assert render_json(build_letter(*sample())) == render_json(build_letter(*sample()))
+
+
+def test_a_page_tells_what_changed_what_is_missing_and_how_the_file_was_read() -> None:
+    words = Page(render_html(full_letter())).text()
+
+    for expected in (
+        "Bản này thay cho tệp “ban-truoc.docx”",
+        "Đã xử lý: 1 điểm",
+        "Còn cần xem lại: 1 điểm Điểm 2: Số chưa đạt không khớp số đã đạt",
+        "Mới phát hiện ở bản này: 1 điểm Điểm 1:",
+        "chỉ tiêu chính còn thiếu",
+        "Tỷ lệ dịch vụ công trực tuyến phát sinh hồ sơ",
+        "Đã chuyển từ bảng mã TCVN3.",
+        "Quý I năm 2024 94,9% 90,1%",
+    ):
+        assert expected in words
+
+
+def test_the_parts_of_a_letter_are_numbered_without_a_gap(letter: Letter) -> None:
+    numbered = re.findall(r"<h2>([IVX]+)\. ", render_html(letter))
+
+    assert numbered == ["I", "II", "III", "IV", "V", "VI", "VII"][: len(numbered)] and len(numbered) >= 2
