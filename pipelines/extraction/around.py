@@ -12,12 +12,11 @@ from functools import cached_property
 from pipelines.extraction.cells import Span, is_empty, names_tier, noun_start, noun_word, says_only_noun
 from pipelines.extraction.divided import Sentence
 from pipelines.extraction.figures import Figure
-from pipelines.vietnamese.patterns import compiled
 
 _QUANTIFIER = re.compile(
     r"(?:trung tâm(?: các)?|các|đơn vị|lượt|bộ|số|loại|nhóm|cuộc|cơ|danh mục|trường hợp|tổng số)\s+"
 )
-_TOTAL = compiled(r"(?<!\w)tổng(?: cộng| số)?\s+(?:là\s+)?$")
+_TOTAL = re.compile(r"(?<!\w)tổng(?: cộng| số)?\s+(?:là\s+)?$")
 _REACH = 90
 
 

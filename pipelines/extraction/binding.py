@@ -31,7 +31,6 @@ from pipelines.extraction.cells import (
 from pipelines.extraction.divided import Sentence
 from pipelines.extraction.figures import Figure
 from pipelines.extraction.lexicon import Binding, Hit, candidates
-from pipelines.vietnamese.patterns import compiled
 
 NEGATION = frozenset({"phu_dinh"})
 _DENYING = frozenset({"chua_co", "trang_song", "chua_dat", "chua_so_lieu", "dang_giai_quyet", "qua_han"})
@@ -41,7 +40,7 @@ _JOINED = re.compile(
     r"(?:[\s,/]*[345]g)*\s*(?:,|và|cùng|với)(?:\s+(?:đã|được|có|hạ tầng|mạng|kết nối|hạ tầng mạng|sóng))*\s+"
 )
 _OF_BODIES = re.compile(r"\s+(?:sở|cơ quan|đơn vị|huyện|xã|phường|địa phương|ngành)(?!\w)")  # `của 18 sở, ngành`
-_WHOLE_SUBJECT = compiled(r"(?<!\w)(?:toàn tỉnh|toàn thành phố|tổng số|tỉnh (?:hiện )?có)(?!\w)")
+_WHOLE_SUBJECT = re.compile(r"(?<!\w)(?:toàn tỉnh|toàn thành phố|tổng số|tỉnh (?:hiện )?có)(?!\w)")
 _AND_ANOTHER = re.compile(r"(?:[^,;.:\d]{2,40})?\s+(?:và|cùng)\s+(?:có\s+)?(?:trên\s+|gần\s+|hơn\s+|khoảng\s+)?")
 _TIER_LAST = re.compile(r"(?<!\w)cấp (?:tỉnh|huyện|xã)\s*(?:,|và|, và)\s*(?:tối thiểu |trên |đạt )?$")
 _COMPRISES = re.compile(r"(?<!\w)(?:gồm|bao gồm|trong đó|chia ra|cụ thể)(?!\w)")

@@ -12,20 +12,19 @@ from itertools import pairwise
 
 from pipelines.extraction.figures import Figure
 from pipelines.extraction.lexicon import Hit
-from pipelines.vietnamese.patterns import compiled
 
 Span = tuple[int, int]
 
 _HEAD = r"(?:tỷ lệ|tỉ lệ|tỷ trọng|tổng số|số lượng|mức độ hài lòng)"
-_BORDER = compiled(r"(?<!\d),|,(?!\s?\d)|[:()]|(?<!\w)(?:và|còn|trong đó|riêng)(?!\w)")
+_BORDER = re.compile(r"(?<!\d),|,(?!\s?\d)|[:()]|(?<!\w)(?:và|còn|trong đó|riêng)(?!\w)")
 _NEW_HEAD = re.compile(rf"\W*(?:(?:và|với|còn|trong đó|đồng thời|cùng với|riêng)\s+)*{_HEAD}(?!\w)(?! này)")
-_HEAD_INSIDE = compiled(rf"(?<!\w)(?<!đạt )(?<!chiếm ){_HEAD}(?!\w)(?!\s*(?:là|đạt|:)?\s*$)")
-_JOINT = compiled(r"(?<!\w)(?:với|cho|tại|đạt|có|trên)(?!\w)")
+_HEAD_INSIDE = re.compile(rf"(?<!\w)(?<!đạt )(?<!chiếm ){_HEAD}(?!\w)(?!\s*(?:là|đạt|:)?\s*$)")
+_JOINT = re.compile(r"(?<!\w)(?:với|cho|tại|đạt|có|trên)(?!\w)")
 _NO_NOUN = re.compile(
     r"\s*(?:và|so|trên|trong|theo|đạt|là|với|kế hoạch|năm|tháng|quý|ở|tại|gồm|được|đã|trở|nhưng|vượt|cao|thấp|tăng|"
     r"giảm|hoàn thành|mỗi|đối với|do|từ|để|qua)(?!\w)"
 )
-_FILLER = compiled(
+_FILLER = re.compile(
     r"(?<!\w)(?:đạt|là|có|cấp|tỉnh|huyện|xã|trên|hơn|gần|khoảng|trong đó|và|với|ở|tại|còn|chiếm|đều|lần lượt|các|được|"
     r"đã|tỷ lệ|tỉ lệ|quý|năm|tháng|i|ii|iii|iv|phường|thị trấn|thành phố|thị xã|cqnn|cơ quan|đơn vị|sở|ban|ngành|toàn|"
     r"địa bàn|hiện|nay|đến|riêng|kế hoạch|chỉ tiêu|mục tiêu|giao|cùng kỳ|so với|tương ứng|ubnd|khối|chung|đặc khu|thị|"
@@ -37,8 +36,8 @@ _FILLER = compiled(
     r"dự kiến|tối thiểu|ít nhất|tối đa|không dưới|theo|"
     r"trung bình|nghiêm trọng|thấp|cao|câp|tinh|huyên|phương|khối|nhà nước|hành chính|mức)(?!\w)|[^\w]+|\d+"
 )
-_CLAUSE_END = compiled(r"[;:]|\((?!\w{1,8}\))")  # an abbreviation in brackets ends nothing
-_CHUNK_END = compiled(
+_CLAUSE_END = re.compile(r"[;:]|\((?!\w{1,8}\))")  # an abbreviation in brackets ends nothing
+_CHUNK_END = re.compile(
     rf"{_CLAUSE_END.pattern}|(?<!mức độ \d)(?<!mức \d),\s"
     r"(?=(?:\d|đạt|trong|tỷ lệ|tỉ lệ|đồng thời|qua đó|góp phần|nhằm|với|vượt|tăng|giảm|đứng|"
     r"xếp|chiếm|gồm|hiện|đã|còn|(?:chưa|không) (?:bao gồm|kể|tính)|đúng hạn|trước hạn|quá hạn|trễ hạn)(?!\w))"

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from pipelines.vietnamese.numbers import Token
-from pipelines.vietnamese.patterns import compiled
 
 
 @dataclass(slots=True)
@@ -48,13 +47,13 @@ _WORDS = (
 _ONLY_CONNECTORS = re.compile(rf"[\s*,(=~≈:–-]*(?:{_WORDS}[\s*(=~≈:]*)*$")
 _SHARE_CONNECTORS = re.compile(r"(?:dat|chiem|bang|tuong ung|tuong duong|ty le|ti le|tuc|\(\s*[~≈]?)")
 _IN_ALL = re.compile(r"[^.;:\d]{0,70}?(?:/|(?<!\w)(?:trong|tren))\s*(?:tong(?:\s+so)?|so)\s+(?:la\s+|la:\s*)?$")
-_IN_THE_WHOLE = compiled(r"(?<!\w)(?:trong|tren)(?:\s+tong)?(?:\s+so)?\s+$")
-_THERE_ARE = compiled(r"(?:,\s*|\s+)(?:da\s+|hien\s+)?co\s+(?:tren\s+|hon\s+)?$")
+_IN_THE_WHOLE = re.compile(r"(?<!\w)(?:trong|tren)(?:\s+tong)?(?:\s+so)?\s+$")
+_THERE_ARE = re.compile(r"(?:,\s*|\s+)(?:da\s+|hien\s+)?co\s+(?:tren\s+|hon\s+)?$")
 _BRACKET_THEN_VERB = re.compile(r"\)\s+(?:da |duoc |co )*[a-z]{2,}")
 _OVER = re.compile(r"\s+(?!.*(?<!\w)(?:cho|voi|tai|cua|den|o|gom|va)(?!\w))[^\d,.;:()]{3,45}\s+(?:/|tren)\s+$")
 _OPENS = re.compile(r"\s*[(,]\s*(?:tuong ung|tuong duong|tuc|voi|bang|la|gom)?\s*(?:voi\s+|la\s+|dat\s+)?$")
-_OF_100_PEOPLE = compiled(r"(?<!\d)100\s*(?:nguoi\s+)?dan(?!\w)")
-_SUBSCRIBERS = compiled(r"(?<!\w)(?:thue bao|mat do)(?!\w)")
+_OF_100_PEOPLE = re.compile(r"(?<!\d)100\s*(?:nguoi\s+)?dan(?!\w)")
+_SUBSCRIBERS = re.compile(r"(?<!\w)(?:thue bao|mat do)(?!\w)")
 _WORD_BEHIND = re.compile(r"\s+([a-z]+(?: [a-z]+)?)")
 _SLASH = re.compile(r"\s+[^\d,.;:()]{2,30}\s?/\s?$")
 # `23 thôn thuộc 11 xã chưa có sóng`: where the count is, no figure of its own.

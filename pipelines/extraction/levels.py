@@ -7,12 +7,11 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipelines.vietnamese.patterns import compiled
 from pipelines.vietnamese.text import fold
 
 ORDER = ("tinh", "huyen", "xa")
 _BARE_LENGTH = 5  # `huyện 98%` names a tier only beside another tier
-_MARKER = compiled(
+_MARKER = re.compile(
     r"(?<!\w)(?:"
     r"(?P<row>cap\s+tinh\s*[,/-]?\s*(?:va\s+)?(?:cap\s+)?huyen\s*[,/-]?\s*(?:va\s+)?(?:cap\s+)?xa)"
     r"|(?P<all>tu (?:ubnd |cap )*tinh(?: [a-z]+){0,3} den (?:ubnd |cap )*(?:co so|"

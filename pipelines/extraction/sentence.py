@@ -41,17 +41,16 @@ from pipelines.extraction.whose import Topic, speaks_of_all, topic, whose
 from pipelines.vietnamese.cues import Heard, heard_in
 from pipelines.vietnamese.dates import Window, find_periods, find_states, find_windows, months_key
 from pipelines.vietnamese.numbers import Token
-from pipelines.vietnamese.patterns import compiled
 from pipelines.vietnamese.text import lower
 
-_TODAY = compiled(r"(?<!\w)(?:den nay|hien nay|hien tai|hien|bay gio|dang|den thoi diem nay|nay)(?!\w)")
+_TODAY = re.compile(r"(?<!\w)(?:den nay|hien nay|hien tai|hien|bay gio|dang|den thoi diem nay|nay)(?!\w)")
 _COMPARES = re.compile(r"\W*(?:so voi |trong khi )?(?:cung ky|nam truoc|quy truoc|thang truoc)(?!\w)")
 _ITEM = re.compile(r"\s*[-+•*]\s")
 _BY_THEN = re.compile(r"\W*(?:khi do|luc do|den (?:khi|luc|thoi diem) do)(?!\w)")
 _BY_TIER = re.compile(r"\W*(?:(?:trong do|cu the|trong so do|theo cap|theo do|rieng)\W+)+")
-_THIS_SHARE = compiled(r"(?<!\w)(?:ty le|ti le|ty trong|con so|chi so) (?:nay|do|tren)(?!\w)")
-_PART_OF = compiled(r"\(|(?<!\w)(?:trong đó|gồm|bao gồm|riêng|trong số)(?!\w)")
-_OF_ITS_OWN = compiled(
+_THIS_SHARE = re.compile(r"(?<!\w)(?:ty le|ti le|ty trong|con so|chi so) (?:nay|do|tren)(?!\w)")
+_PART_OF = re.compile(r"\(|(?<!\w)(?:trong đó|gồm|bao gồm|riêng|trong số)(?!\w)")
+_OF_ITS_OWN = re.compile(
     r"(?<!\w)(?:cấp(?! (?:[ivx]+|\d+)(?!\w))|tỉnh|huyện|xã|sở|tại|năm|quý|tháng|kế hoạch|chỉ tiêu|mục tiêu|"
     r"cùng kỳ|so với|lũy kế|cả)(?!\w)"
 )

@@ -12,7 +12,6 @@ from functools import lru_cache
 from pipelines.periods import parse_period
 from pipelines.vietnamese.cues import ALL, Cue, any_of
 from pipelines.vietnamese.dates import PeriodMention, find_periods, months_key
-from pipelines.vietnamese.patterns import compiled
 from pipelines.vietnamese.text import fold
 
 
@@ -34,12 +33,12 @@ _RESULT_HEADING = re.compile(
     r"thuan loi|cong tac chi dao|so lieu)(?!\w)"
 )
 _NUMBERED = re.compile(r"\s*(?:[ivx]+|\d+)\s*[.)/–-]")  # an article that numbers its parts is a report to the public
-_REACHED = compiled(r"(?<!\w)(?:da dat|dat duoc|da hoan thanh|da thuc hien)(?!\w)")
+_REACHED = re.compile(r"(?<!\w)(?:da dat|dat duoc|da hoan thanh|da thuc hien)(?!\w)")
 _DOC_WORDS = (
     r"(?:ke hoach|quyet dinh|nghi quyet|chuong trinh|de an|du toan|chien luoc|danh muc|bao cao|"
     r"thong bao|van ban|nhiem vu|bo chi so|kien truc)"
 )
-_NO_STATEMENT = compiled(
+_NO_STATEMENT = re.compile(
     r"(?:giai doan|(?<!\w)(?<!dien )(?<!dau )(?<!thu )tu|truoc|sau|so voi(?:\s+(?:cung ky|cuoi|dau|muc|thang|quy|ca))*|"
     r"cung ky|cua ca|"
     r"tam nhin(?:\s+den)?|dinh huong(?:\s+den)?|dau|tu thang|va|\d\s*,)\s*$"
@@ -59,12 +58,12 @@ _LAST_YEAR = Cue(
     r"(?<!\w)(?:(?P<before>(?:thang|quy) truoc)|cung ky(?:\s+nam\s+(?P<year>20\d\d))?(?:\s+nam (?:truoc|ngoai))?|"
     r"nam (?:truoc|ngoai))(?=[^\d]*$)"
 )
-_IN_A_NAME = compiled(
+_IN_A_NAME = re.compile(
     rf"{_DOC_WORDS}[^.;:()]{{0,90}}$|(?<!\w)(?:giai doan|tam nhin(?:\s+den)?|dinh huong(?:\s+den)?)\s*$"
 )
 _COMPARED = Cue(r"(?<!\w)so voi\s+(?:con so\s+|muc\s+)?(?:tren |hon |gan |khoang )?$")
 _SINCE_JANUARY = Cue(r"(?<!\w)(?:luy ke|cong don|(?:tinh )?tu dau nam|tu 01/0?1|tu ngay 0?1/0?1)(?!\w)")
-_IN_THIS_PERIOD = compiled(r"(?<!\w)(?:trong|rieng) (?:thang|quy|ky|tuan)(?!\w)")
+_IN_THIS_PERIOD = re.compile(r"(?<!\w)(?:trong|rieng) (?:thang|quy|ky|tuan)(?!\w)")
 _CUMULATIVE_BEHIND = Cue(r"\s*\(\s*luy ke")
 _THIS_YEAR = Cue(r"(?<!\w)(?:den|toi|den het|het|trong|ca)\s+(?:cuoi\s+)?nam(?: nay)?(?!\s*\d)(?!\w)")
 _OF = re.compile(r"\s+(?:grdp\s+)?(?:(?:cua|hoi|trong|o)\s+(?:cuoi\s+|ca\s+)?)?")
@@ -88,10 +87,10 @@ _GOALS_AHEAD = re.compile(
     r"[\W\d]*(?:(?:voi|dat ra|de ra|tinh dat|tinh)\s+)*(?:muc tieu|phan dau|chi tieu|theo ke hoach|theo nghi quyet|"
     r"(?:den |het |den het |den cuoi )nam 20\d\d)(?!\w)"
 )
-_BY_THEN = compiled(r",\s*(?:phan dau\s+)?(?:den|het|den het|den cuoi|trong|vao)\s+(?:cuoi\s+)?$")
-_DURING = compiled(r"(?<!\w)(?:trong|rieng)\s+$")
+_BY_THEN = re.compile(r",\s*(?:phan dau\s+)?(?:den|het|den het|den cuoi|trong|vao)\s+(?:cuoi\s+)?$")
+_DURING = re.compile(r"(?<!\w)(?:trong|rieng)\s+$")
 _TOLD = Cue(r"(?<!\w)(?:da|hien|hien nay|den nay|dat duoc)(?!\w)")
-_DONE = compiled(r"(?<!\w)(?:da|duoc)(?!\w)")
+_DONE = re.compile(r"(?<!\w)(?:da|duoc)(?!\w)")
 _GOAL_ADJACENT = Cue(
     r"(?<!\w)(?:ke hoach|chi tieu|muc tieu|kh|nghi quyet)(?:\s+(?:giao|de ra|tinh|duoc|nam|quy|la|dat|so|den|het|"
     r"ban|nay|trung uong|\d{4}|cua|chinh phu|nghi quyet))*\s*[:(]?\s*(?:tren|toi thieu|la|dat|>=|≥)?\s*$"
@@ -103,7 +102,7 @@ _REACHED_BEFORE = Cue(
 _GOALS = any_of(_GOAL_ADJACENT, _GOAL_BEFORE)
 _CUMULATIVE = any_of(_SINCE_JANUARY, _CUMULATIVE_BEHIND)
 _COMPARING = any_of(_COMPARED, _AGAINST)
-_RESULT_WORDS = compiled(r"(?<!\w)(?:vuot|hoan thanh|da dat|dat va vuot|dat duoc|hien dat)(?!\w)")
+_RESULT_WORDS = re.compile(r"(?<!\w)(?:vuot|hoan thanh|da dat|dat va vuot|dat duoc|hien dat)(?!\w)")
 
 
 @lru_cache(maxsize=4096)

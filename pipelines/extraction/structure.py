@@ -15,7 +15,6 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from pipelines.vietnamese.patterns import compiled
 from pipelines.vietnamese.text import CAPITALS, fold_document
 
 SegmentKind = Literal["heading", "paragraph", "item", "footnote", "row"]
@@ -188,7 +187,7 @@ def _is_capitals(text: str) -> bool:
     return bool(letters) and sum(map(str.isupper, letters)) > 0.8 * len(letters)
 
 
-_FIGURE = compiled(r"\d[\d.,]*\s?%|\d/\d|(?<!năm )(?<!Năm )(?<![\w/.-])(?!(?:19|20)\d\d\b)\d{2,}(?!\w|/)|\d\.\d{3}")
+_FIGURE = re.compile(r"\d[\d.,]*\s?%|\d/\d|(?<!năm )(?<!Năm )(?<![\w/.-])(?!(?:19|20)\d\d\b)\d{2,}(?!\w|/)|\d\.\d{3}")
 
 
 _NO_FIGURE = re.compile(r"(?:quý|đề án|nghị quyết|số|năm|tháng)\s+[\d/]+", re.IGNORECASE)
@@ -242,7 +241,7 @@ def _continues_heading(found: list[Segment], line: _Line) -> bool:
     return heading and line.text.lstrip()[:1].islower() and len(line.text) <= _TITLE_LENGTH
 
 
-_OPEN_END = compiled(
+_OPEN_END = re.compile(
     r"(?:[,–-]|(?<!\w)(?:và|của|các|tại|về|cho|với|là|đã|được|đến|từ|trên|trong|ban hành|Danh|theo|có|để|số))\s*$"
 )
 
@@ -336,7 +335,7 @@ def _cite(blocks: list[Segment]) -> None:
 
 
 _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:tp|tt|ts|ths|gs|pgs|bs|ks|st|tr|q|p|tx|v\.v|mr|ông|bà|v\.v\.|vd|nq|qđ)$")
-_SENTENCE_END = compiled(rf"[.!?…]+[\"”’)]*(?:[¹²³⁴-⁹⁰]+|\[\d+\])?(?=\s+[\"“‘(*]*[{CAPITALS}\d+-]|\s*$)|\n")
+_SENTENCE_END = re.compile(rf"[.!?…]+[\"”’)]*(?:[¹²³⁴-⁹⁰]+|\[\d+\])?(?=\s+[\"“‘(*]*[{CAPITALS}\d+-]|\s*$)|\n")
 
 _LIST_MARK = re.compile(r"\s*[\W\d]*(?:[ivx]+|[a-z])?")
 

@@ -14,12 +14,11 @@ from pipelines.extraction.cells import Span, is_empty, noun_start, opens_topic
 from pipelines.extraction.divided import Sentence
 from pipelines.extraction.figures import Figure
 from pipelines.extraction.levels import ORDER, Marker, markers, tiers_named
-from pipelines.vietnamese.patterns import compiled
 
 Levels = tuple[str, ...]
 ALL: Levels = ("all",)
 
-_RESPECTIVELY = compiled(r"(?<!\w)(?:lan luot|tuong ung(?! voi))(?!\w)")
+_RESPECTIVELY = re.compile(r"(?<!\w)(?:lan luot|tuong ung(?! voi))(?!\w)")
 _LEADING_WORDS = re.compile(r"(?<!\w)(?:trong do|rieng|o|tai|va|con|cac|ubnd|khoi)(?!\w)|\W+")
 _ITS_NUMBER = re.compile(r"\s*(?:la |dat |:\s*)?(?:tren |hon |gan |khoang )?\d")
 _NOUN_TIERS = (

@@ -10,7 +10,6 @@ from functools import lru_cache
 
 from pipelines import catalogue
 from pipelines.vietnamese.cues import Cue, Heard, any_of
-from pipelines.vietnamese.patterns import compiled
 from pipelines.vietnamese.text import CAPITALS, fold
 
 _COUNTRY = Cue(
@@ -173,7 +172,7 @@ class OwnNames:
 @lru_cache(maxsize=1)
 def _province_names() -> re.Pattern[str]:
     names = {fold(p.name) for p in catalogue.provinces()} | {fold(a) for a in catalogue.province_aliases()}
-    return compiled(rf"(?<!\w)(?:{'|'.join(sorted(map(re.escape, names), key=len, reverse=True))})(?!\w)")
+    return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(map(re.escape, names), key=len, reverse=True))})(?!\w)")
 
 
 def _other_province(narrow: str, own: OwnNames) -> bool:

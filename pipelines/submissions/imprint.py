@@ -10,7 +10,6 @@ from datetime import date
 
 from pipelines.catalogue import Province
 from pipelines.submissions.layout import Layout, clean
-from pipelines.vietnamese.patterns import compiled
 from pipelines.vietnamese.text import fold
 
 _BLANK = r"[\s.…_]{0,40}"
@@ -66,7 +65,7 @@ _BODIES: tuple[tuple[str, str], ...] = (
     ),
     (r"van phong (?:uy ban nhan dan|ubnd)", "Văn phòng Ủy ban nhân dân"),
 )
-_ANY_BODY = compiled(r"(?<!\w)(?:" + "|".join(f"(?P<b{i}>{p})" for i, (p, _) in enumerate(_BODIES)) + r")(?!\w)")
+_ANY_BODY = re.compile(r"(?<!\w)(?:" + "|".join(f"(?P<b{i}>{p})" for i, (p, _) in enumerate(_BODIES)) + r")(?!\w)")
 _SPEAKS = re.compile(r"[^.;:]{0,70}?\b(?:bao cao|ban hanh|xay dung)\b")
 _BY_SYMBOL = (
     ("stttt", "Sở Thông tin và Truyền thông"), ("skhcn", "Sở Khoa học và Công nghệ"), ("snv", "Sở Nội vụ"),

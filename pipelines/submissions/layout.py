@@ -8,7 +8,6 @@ import re
 from dataclasses import dataclass
 
 from pipelines.records import DocType
-from pipelines.vietnamese.patterns import compiled
 from pipelines.vietnamese.text import fold, fold_document
 
 # A heading of two columns, a caption of a web page and a title take a few thousand characters at most.
@@ -25,7 +24,7 @@ _KINDS: dict[str, DocType] = {
 }  # fmt: skip
 _KIND_LINE = re.compile(rf"(?:du thao\s+)?(?P<kind>{'|'.join(_KINDS)})\b[\s:.]*")
 _SUBMITTED = ("bao cao", "ke hoach")
-_HEADED = compiled(r"\bso\s*:|cong\s+hoa\s+xa\s+hoi")
+_HEADED = re.compile(r"\bso\s*:|cong\s+hoa\s+xa\s+hoi")
 _SPACED = re.compile(r"(?:\w ){3,}\w\b")  # B Á O  C Á O
 
 _BODY_BEGINS = re.compile(
@@ -34,7 +33,7 @@ _BODY_BEGINS = re.compile(
     r"|(?:uy ban nhan dan|ubnd|so|ban chi dao)\b.{0,80}\bbao cao\b|ngay \d"
     r"|(?:uy ban nhan dan|ubnd) (?:tinh|thanh pho) [^,.]{2,40}$|-\s|\+\s|[-_*=]{3,}"
 )
-_OFFICIAL_LETTER = compiled(r"\bv\s?/\s?v\b[\s:.]*|\bve viec:\s*")
+_OFFICIAL_LETTER = re.compile(r"\bv\s?/\s?v\b[\s:.]*|\bve viec:\s*")
 _FURNITURE = re.compile(
     r"trang chu\b|(?:cong|trang) thong tin dien tu"
     r"|skip |dang nhap|dang xuat|tim kiem|luot xem|chia se|co chu|in bai|doc bai viet|date \d"

@@ -13,14 +13,13 @@ from datetime import date
 from pipelines.periods import parse_period
 from pipelines.submissions.layout import Layout
 from pipelines.vietnamese.dates import find_days, find_periods, find_states
-from pipelines.vietnamese.patterns import compiled
 from pipelines.vietnamese.text import fold
 
 # Spellings and misreadings that the grammar of periods does not know, replaced by ones as long: quí, quý | .
-_QUI = compiled(r"\bqui(?=\s+(?:[ivl|!]{1,3}|[1-4])\b|\s+[|!])")
-_MISREAD_NUMERAL = compiled(r"(?<=\bquy )[|!il1]{1,3}(?![\w|!])")
-_POINT_BEFORE_YEAR = compiled(r"(?<=\bquy )([ivl]{1,3}|[1-4])\.(?=20\d\d)")
-_HALF_YEAR = compiled(
+_QUI = re.compile(r"\bqui(?=\s+(?:[ivl|!]{1,3}|[1-4])\b|\s+[|!])")
+_MISREAD_NUMERAL = re.compile(r"(?<=\bquy )[|!il1]{1,3}(?![\w|!])")
+_POINT_BEFORE_YEAR = re.compile(r"(?<=\bquy )([ivl]{1,3}|[1-4])\.(?=20\d\d)")
+_HALF_YEAR = re.compile(
     r"\b(?:nua|0?6 thang|sau thang) (?P<half>dau|cuoi)(?: cua)?(?: nam)?(?:[\s/]+(?P<year>20\d\d))?(?!\d)"
 )
 
@@ -40,7 +39,7 @@ _OF_TASKS = re.compile(
 )
 # What stands left of a month up to which an article tells: `đến cuối tháng 10/2024`, `tại thời điểm tháng 11/2025`.
 _AS_OF = re.compile(r"(?<!\w)(?:den|tai thoi diem|thoi diem)\s+(?:het\s+|cuoi\s+|nay\s*\W\s*)?$")
-_OF_ALL = compiled(
+_OF_ALL = re.compile(
     r"(?<!\w)(?:toan|ca|cua|dia ban|trong|hien) (?:tinh|thanh pho)(?! den)(?!\w)|(?<!\w)tinh (?:co|da|con)(?!\w)"
 )
 _GRACE = 31  # days before its end from which an article may tell of a period

@@ -18,7 +18,6 @@ from typing import Any, NamedTuple
 
 import ahocorasick
 
-from pipelines.vietnamese.patterns import compiled
 from pipelines.vietnamese.text import fold
 
 ALL = -1
@@ -42,7 +41,7 @@ class Cue:
     __slots__ = ("bit", "finditer", "fullmatch", "match", "search", "words")
 
     def __init__(self, pattern: str) -> None:
-        found = compiled(pattern)
+        found = re.compile(pattern)
         self.search, self.match = found.search, found.match
         self.fullmatch, self.finditer = found.fullmatch, found.finditer
         self.words = _needed(_parser.parse(pattern))

@@ -12,14 +12,13 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pipelines.vietnamese.cues import ALL, Cue
-from pipelines.vietnamese.patterns import compiled
 from pipelines.vietnamese.text import fold
 
 _YEAR = r"(?:19|20)\d\d"
 _SEP = r"\s?[/.-]\s?"
 
 # All patterns run over folded text.
-_DAY = compiled(
+_DAY = re.compile(
     rf"(?<![\w/.,-])(?:(?P<d1>\d{{1,2}})(?P<s1>{_SEP})(?P<m1>\d{{1,2}})(?P=s1)(?P<y1>{_YEAR})"
     rf"|(?:ngay\s+)?(?P<d2>\d{{1,2}})\s+thang\s+(?P<m2>\d{{1,2}})(?:\s*(?:,\s*)?nam\s+(?P<y2>{_YEAR})|"
     rf"[/.-](?P<y3>{_YEAR}))?"
@@ -28,7 +27,9 @@ _DAY = compiled(
     rf"(?![\d/]|[.,]\d)"
 )
 
-_SHORT_DAY = compiled(rf"(?<![\d/.,])(?:(?P<d>\d{{1,2}})[/.-](?P<m>\d{{1,2}})(?:[/.-](?P<y>{_YEAR}))?)(?![\d/]|[.,]\d)")
+_SHORT_DAY = re.compile(
+    rf"(?<![\d/.,])(?:(?P<d>\d{{1,2}})[/.-](?P<m>\d{{1,2}})(?:[/.-](?P<y>{_YEAR}))?)(?![\d/]|[.,]\d)"
+)
 _FROM = Cue(r"(?<!\w)(?:tu|tinh tu|ke tu)\s+(?:ngay\s+)?$")
 _TO = re.compile(r"\s*(?:den|toi|-)\s*(?:het\s+)?(?:ngay\s+)?")
 # Brackets only add the day up to which a period that stands before them is told: `cả năm (tính đến 15/12)`.

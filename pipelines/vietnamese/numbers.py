@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from pipelines.vietnamese.cues import Cue, Heard, heard_in
-from pipelines.vietnamese.patterns import compiled
 from pipelines.vietnamese.roles import is_change, is_share_of_score, role_of_fraction, role_of_number
 from pipelines.vietnamese.text import digit_runs, fold, lower
 
@@ -75,7 +74,7 @@ _SHORT_MONTH = re.compile(r"[-.](?:0?[1-9]|1[0-2])(?!\d|[.,]\d)")  # `chiều 17
 _WORDS = {
     "một": 1, "hai": 2, "ba": 3, "bốn": 4, "lăm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10,
 }  # fmt: skip
-_SPELLED = compiled(
+_SPELLED = re.compile(
     r"(?:mười (?:một|hai|ba|bốn|lăm|sáu|bảy|tám|chín)|hai|ba|bốn|sáu|bảy|tám|chín|mười)"
     r"(?= (?:sự cố|hệ thống thông tin|nghị quyết|quyết định|kế hoạch|chỉ thị|văn bản|chỉ tiêu|dịch vụ công|thủ tục|"
     r"trạm|bưu cục|thôn|doanh nghiệp công nghệ|cơ sở dữ liệu|bộ dữ liệu|hồ sơ)(?!\w))"
@@ -83,7 +82,7 @@ _SPELLED = compiled(
 _NOT_COUNTING = re.compile(r"(?:\w|cả |thứ |mỗi |tại |ở |của |các |trong |quý )$")
 _MARKS = re.compile(r"[.,]")
 _PEOPLE = re.compile(r"\s*(?:nguoi\s+)?dan(?!\w)")
-_MONEY_LEFT = compiled(
+_MONEY_LEFT = re.compile(
     r"(?<!\w)(?:so tien|tong tien|kinh phi|von|doanh thu|gia tri|ngan sach|tri gia|nguon thu)(?!\w)[^.;]{0,60}$"
 )
 _NO_NOUN_AFTER = re.compile(r"\s*(?:[,.;:)/\n]|$|va\s|tu\s|cho\s)")

@@ -1,7 +1,6 @@
-"""Cues and compiled patterns only save time: what is found stays what the patterns say."""
+"""Cues only save time: what is found stays what the patterns say."""
 
 import re
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,9 +11,8 @@ from hypothesis import strategies as st
 from pipelines.extraction import extract, sentence
 from pipelines.settings import SAMPLES
 from pipelines.submissions import read_submission
-from pipelines.vietnamese import cues, numbers, patterns
+from pipelines.vietnamese import cues, numbers
 from pipelines.vietnamese.cues import ALL, Cue, heard_in
-from pipelines.vietnamese.patterns import compiled
 from pipelines.vietnamese.text import digit_runs, fold, lower
 
 _LINES = [
@@ -53,44 +51,6 @@ def _larger(smaller: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 
 
 _PATTERNS = st.recursive(st.sampled_from(_ATOMS + _AROUND), _larger, max_leaves=8)
-
-
-def _found(pattern: re.Pattern[str], text: str) -> list[tuple[tuple[int, int], tuple[str | None, ...]]]:
-    return [(found.span(), found.groups()) for found in pattern.finditer(text)]
-
-
-def _plainly(pattern: str) -> re.Pattern[str]:
-    re.purge()  # or it would give back the very pattern that it is compared with
-    return re.compile(pattern)
-
-
-@given(_PATTERNS, _TEXTS)
-def test_a_pattern_that_skips_finds_what_it_would_find_anyway(pattern: str, text: str) -> None:
-    re.purge()
-    skipping = compiled(pattern)
-    assert _found(skipping, text) == _found(_plainly(pattern), text)
-
-
-def test_the_patterns_of_the_grammar_find_the_same_in_the_samples() -> None:
-    ours = {
-        found.pattern
-        for name, module in list(sys.modules.items())
-        if name.startswith(("pipelines.extraction.", "pipelines.vietnamese."))
-        for found in vars(module).values()
-        if isinstance(found, re.Pattern) and isinstance(found.pattern, str) and not found.flags & re.IGNORECASE
-    }
-    for pattern in ours:
-        re.purge()
-        skipping, plain = compiled(pattern), _plainly(pattern)
-        for line in _LINES[::7]:
-            for text in (line, fold(line)):
-                assert _found(skipping, text) == _found(plain, text), pattern
-
-
-def test_a_search_skips_to_where_a_pattern_may_begin() -> None:
-    letters = patterns._first_letters(re._parser.parse(r"(?<!\w)(?:(?P<a>xã)|huyện)(?!\w)"), 0)  # type: ignore[attr-defined]
-    assert letters is not None
-    assert {chr(code) for _, code in letters} == {"x", "h"}
 
 
 @given(_PATTERNS, _TEXTS)

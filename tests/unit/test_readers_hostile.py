@@ -247,3 +247,15 @@ def test_endless_text_goes_the_whole_way_within_its_time(content: str, tmp_path:
 def _with(package: bytes, parts: dict[str, str | bytes]) -> bytes:
     with zipfile.ZipFile(io.BytesIO(package)) as opened:
         return zipped({name: opened.read(name) for name in opened.namelist()} | parts)
+
+
+def test_the_process_that_reads_foreign_files_sees_no_secret_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KHOSO_SMTP_PASSWORD", "mat-khau-bi-mat")
+    worker = apart._Worker()
+    process = worker._running()
+    try:
+        seen = Path(f"/proc/{process.pid}/environ").read_bytes()
+    finally:
+        worker.close()
+    assert b"PATH=" in seen
+    assert b"mat-khau-bi-mat" not in seen

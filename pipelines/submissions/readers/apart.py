@@ -84,7 +84,7 @@ class _Worker:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,
-                env=os.environ | {"OPENBLAS_NUM_THREADS": "1"},  # a process that forks keeps to one thread
+                env=_environment(),
             )
         return self._process
 
@@ -98,3 +98,11 @@ class _Worker:
 _worker = _Worker()
 atexit.register(_worker.close)
 os.register_at_fork(after_in_child=_worker.__init__)  # type: ignore[misc]  # fresh lock, no process, in the same object
+
+
+def _environment() -> dict[str, str]:
+    """What the reading process sees of ours: none of our settings, among them secrets, for it reads what others sent.
+
+    It keeps to one thread, for it forks.
+    """
+    return {k: v for k, v in os.environ.items() if not k.startswith("KHOSO_")} | {"OPENBLAS_NUM_THREADS": "1"}
