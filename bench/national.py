@@ -105,7 +105,8 @@ select
     null::date as window_start, null::date as window_end, attributes, '2.' || code as section,
     start::bigint as start, start::bigint + 60 as "end",
     code || ' của ' || name || ' trong kỳ là ' || size as quote,
-    start::bigint + 40 as figure_start, start::bigint + 44 as figure_end, 'bench/1' as extractor, partition
+    start::bigint + 40 as figure_start, start::bigint + 44 as figure_end, 'bench/1' as extractor,
+    null::bigint as page, null::varchar as sheet, null::varchar as cell, partition
 from figures
 """
 
@@ -131,7 +132,7 @@ _RECEIPTS = """
 select
     'r-' || submission_id as receipt_id, submission_id, sha256(submission_id) as sha256, submission_id as source,
     40000::bigint as size, received_at, 'read' as outcome, '' as outcome_detail, $quarter as quarter, province_key,
-    'bench/1' as read_by
+    'bench/1' as read_by, 'folder' as channel, 'text' as kind, []::varchar[] as notes
 from sent
 """
 
