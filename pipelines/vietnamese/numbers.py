@@ -195,6 +195,11 @@ class _Around(NamedTuple):
     def right(self, end: int) -> str:
         return self.lowered[end : end + _RIGHT]
 
+    def own_cell(self) -> Heard:
+        """What is left of the number in its cell: the unit `điểm` in the cell before makes no point of a law of it."""
+        begin = self.left.text.rfind("\t") + 1
+        return Heard(self.left.text[begin:], self.left.folded[begin:], self.left.bits) if begin else self.left
+
 
 def _token(lowered: str, folded: str, found: re.Match[str]) -> Token:
     kind = str(found.lastgroup) if found.lastgroup != "s" else "day"
@@ -272,7 +277,7 @@ def _number(around: _Around, start: int, end: int, hedge: str) -> Token:
     value, decimals = parse_number(written, whole=True)
     if (after := _MONEY.match(folded, end)) and "đóng" not in around.lowered[end : after.end()]:
         return _unless_change(Token(start, after.end(), "vnd", value, comparator=hedge, decimals=decimals), around)
-    if role := role_of_number(around.left, written, around.right(end)):
+    if role := role_of_number(around.own_cell(), written, around.right(end)):
         month = _SHORT_MONTH.match(folded, end) if role == "date" else None
         return Token(start, month.end() if month else end, role)
     return _unless_change(Token(start, end, "count", value, comparator=hedge, decimals=decimals), around)

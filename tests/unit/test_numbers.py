@@ -117,3 +117,8 @@ def test_tokens_never_overlap_and_lie_in_the_text(text):
     tokens = scan(text)
     assert all(a.end <= b.start for a, b in itertools.pairwise(tokens))
     assert all(0 <= t.start < t.end <= len(text) for t in tokens)
+
+
+def test_the_unit_in_the_cell_before_does_not_rule_a_number():
+    (token,) = scan("Điểm phục vụ bưu chính\tđiểm\t229")
+    assert (token.role, token.value) == ("count", 229)
