@@ -14,6 +14,7 @@ The order of reasons, first to last:
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 from pipelines.extraction.around import Around, Bound
@@ -68,9 +69,6 @@ def bind(sentence: Sentence, taken_up: Bound | None = None) -> list[Bound | None
     found: list[Bound | None] = []
     for index in range(len(sentence.figures)):
         search = _Search(sentence, index, found)
-        if search.is_part_of_unnamed():
-            found.append(None)
-            continue
         found.append(None if search.says_nothing() else search.again() or search.bound() or search.repeated())
         if index == 0 and found[0] is None and not search.says_nothing():
             found[0] = taken_up
@@ -116,6 +114,7 @@ class _Search(Around):
             return None
         return Bound(self.figure, last.codes, self.cell, "repeat", (self.figure.start, self.figure.end))
 
+    @cached_property
     def is_part_of_unnamed(self) -> bool:
         """`44 TTHC được rút ngắn, trong đó 20 TTHC cấp tỉnh`: a tier's part of a count without a code."""
         if self.previous is not None or not self.index or self.figure.role != "count":
@@ -283,6 +282,8 @@ class _Search(Around):
             return False
         if judged & NEGATION and not binding.core & _DENYING:
             return False
+        if self.is_part_of_unnamed and len(binding.core) == 1:
+            return False  # its noun alone, which says no more than that of the whole
         if binding.context and not binding.context & (present | self.sentence.above | self.sentence.whole):
             return False
         return self._head_fits(binding, unit, present)

@@ -77,7 +77,7 @@ _SAYS = re.compile(
 _GOAL_BEFORE = Cue(
     r"(?<!\w)(?:phan dau|dat muc tieu|dat ra muc tieu|muc tieu het|"
     r"muc tieu (?:(?:co ban|cu the|chung|tong quat|chu yeu) )?(?:den|dat|la|nam|cu the)|"
-    r"dat ra muc tieu|de ra muc tieu|"
+    r"dat ra muc tieu|de ra muc tieu|xac dinh (?:cac )?muc tieu|"
     r"yeu cau dat|dat chi tieu|dat ra yeu cau|ky vong|huong toi|du kien|se dat|"
     r"nang(?: cao)? ty le|dam bao dat|phai (?:co|dat))(?!\w)"
 )

@@ -33,7 +33,8 @@ _MINISTRY = Cue(
 _SUPERLATIVE = Cue(
     r"(?<!\w)(?:nhieu nhat|it nhat la|cao nhat|thap nhat|dien hinh|tieu bieu|"
     r"don cu(?!(?: la| nhu)? (?:ty le|chi so|chi tieu|so luong|viec))|"
-    r"dan dau la|dung dau la|dung dau|"
+    r"dan dau la|dung dau la|"
+    r"dung dau(?! (?:ca nuoc|toan quoc|khu vuc|vung))|"
     r"top dau|don vi (?:dat|co) (?:ty le|so))(?!\w)"
 )
 # A figure of one field or of a few services is about a part.
@@ -106,6 +107,13 @@ _ABOUT_A_NAME = Cue(
     r"(?!Hội|Nghị|Trung|Cổng|Hệ|Nền|Dịch|Tổ|Kế|Quyết|Văn|Sở|Ủy|Ban|Việt|Đảng|Chính|Chương|[A-ZĐ]+ )"
     rf"{_NAME}(?:,| có| đạt| còn| đã| mới| là| chiếm| trễ|:)"
 )
+_UNIT = r"(?:huyện|thị xã|thành phố|quận|xã|phường|thị trấn|đặc khu)"
+# `tỷ lệ … trên địa bàn phường Phúc Yên đạt 95%; tỷ lệ thanh toán đạt 100%`, `Chủ tịch UBND xã Hòa Tiến cho biết: …`
+_ON_ITS_GROUND = Cue(rf"trên địa bàn {_UNIT} {_NAME}")
+_ITS_HEAD_SAYS = Cue(
+    r"^\W*(?:[Đđ]ồng chí |[ÔôBb](?:ng|à) |[^,.;:]{0,60}[,–-] ?)?(?:Phó )?(?:Chủ tịch|Bí thư|Giám đốc|Trưởng)"
+    rf"[^.;:%]{{0,60}}? {_UNIT} {_NAME}[^.;%]{{0,80}}?(?:cho biết|chia sẻ|khẳng định|cho hay|thông tin)(?!\w)"
+)
 _WHERE = re.compile(r"(?i:\W*(?:tại|ở|về) )")
 _SOME_TIME = r"(?:(?:Trong|Đến|Từ|Quý|Tháng|Năm)[^,;]{0,40},\s*)?"
 _NAME_OF_IT = (
@@ -150,7 +158,9 @@ _IN_CLAUSE = (_SUPERLATIVE, _PART, _OF_A_VILLAGE)
 _IN_WRITTEN_CLAUSE = (_AGENCY_HAS, _OPERATOR_BEFORE, _FORMER, _SOME_UNITS)
 _OTHER_BODIES = any_of(*_AROUND, *_IN_CELL, *_IN_WRITTEN_CELL, *_IN_CLAUSE, *_IN_WRITTEN_CLAUSE)
 _FIRMS = any_of(_OF_A_FIRM, _FIRM)
-_TOPICS = any_of(_ABOUT_THE_COUNTRY, _ABOUT_A_UNIT, _ABOUT_A_NAME, _ABOUT_AN_AGENCY)
+_TOPICS = any_of(
+    _ABOUT_THE_COUNTRY, _ABOUT_A_UNIT, _ABOUT_A_NAME, _ABOUT_AN_AGENCY, _ON_ITS_GROUND, _ITS_HEAD_SAYS
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,14 +202,15 @@ def _in_its_bracket(folded: str, start: int, own: OwnNames) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What a sentence says that it is about, if not about the province: the fate of its figures, and up to where."""
+    """What a sentence says that it is about, if not about the province: the fate of its figures, from where to where."""
 
     fate: str
     end: int
     goes_on: bool = False  # it opens with where it is told: `Ở xã Ia Ly, …`, `Trên cả nước, …`
+    begin: int = 0
 
     def holds(self, at: int) -> bool:
-        return at <= self.end
+        return self.begin <= at <= self.end
 
 
 def topic(said: Heard, own: OwnNames) -> Topic | None:
@@ -212,11 +223,29 @@ def topic(said: Heard, own: OwnNames) -> Topic | None:
     if named and own.has_unit(named["name"]):
         named = None
     found = country or named or (_ABOUT_AN_AGENCY.search(text) if said.bits & _ABOUT_AN_AGENCY.bit else None)
+    inside = None if found else _told_of_a_unit(said, own)
+    found = found or inside
     if not found:
         return None
     back = _ALL_OF_IT.search(text, found.end())
     goes_on = country is not None or (named is not None and _WHERE.match(named[0]) is not None)
-    return Topic("benchmark" if country else "other_body", back.start() if back else len(text), goes_on)
+    return Topic(
+        "benchmark" if country else "other_body",
+        back.start() if back else len(text),
+        goes_on,
+        begin=inside.end() if inside else 0,
+    )
+
+
+def _told_of_a_unit(said: Heard, own: OwnNames) -> re.Match[str] | None:
+    """A unit in which all that the sentence tells is, or that its speaker leads; none where a share came before."""
+    for cue in (_ON_ITS_GROUND, _ITS_HEAD_SAYS):
+        found = said.search(cue)
+        if found and not own.has_unit(found["name"]):
+            before = said.text[: found.start()]
+            if "%" not in before and not _ALL_OF_IT.search(before):
+                return found
+    return None
 
 
 def speaks_of_all(text: str) -> bool:

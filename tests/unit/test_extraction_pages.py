@@ -195,3 +195,8 @@ def test_the_noun_behind_a_share_may_open_with_all():
         "Trên 90% tổng số hồ sơ công việc tại cấp tỉnh, trên 80% tổng số hồ sơ công việc tại cấp huyện xử lý trên mạng."
     )
     assert [(row[1], row[2]) for row in rows(text)] == [("tinh", 90), ("huyen", 80)]
+
+
+def test_parts_that_their_own_words_name_are_taken_where_the_whole_has_no_code():
+    text = "Toàn tỉnh có 1.871 tổ công nghệ số cộng đồng, trong đó có 138 tổ cấp xã, 1.733 tổ thôn, tổ dân phố."
+    assert rows(text) == [("people.digital_teams_commune", "all", 138), ("people.digital_teams_village", "all", 1733)]

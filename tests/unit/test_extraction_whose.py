@@ -103,3 +103,19 @@ def test_stations_in_industrial_zones_are_a_part_until_the_text_turns_to_the_pro
 
 def test_what_an_island_or_a_village_has_is_not_the_provinces():
     assert rows("Nay trên đảo đã có 6 trạm BTS của ba nhà mạng.", doc_type="news") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tỷ lệ hồ sơ nộp trực tuyến trên địa bàn phường Phúc Yên đạt 95%; tỷ lệ thanh toán trực tuyến đạt 100%.",
+        "Chủ tịch Ủy ban nhân dân phường Tân Quang, Vũ Xuân Q. cho biết: Hiện nay, 100% hồ sơ được giải quyết đúng hạn.",
+    ],
+)
+def test_what_is_told_of_a_commune_is_the_communes_to_the_end_of_the_sentence(text):
+    assert rows(text, doc_type="news") == []
+
+
+def test_a_province_that_leads_the_country_has_its_own_figure():
+    text = "Hà Nam đứng đầu cả nước về tỷ trọng kinh tế số trên GRDP là 56,8%."
+    assert rows(text, doc_type="news") == [("economy.digital_share_of_grdp", "all", 56.8)]
