@@ -202,7 +202,7 @@ def _in_its_bracket(folded: str, start: int, own: OwnNames) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What a sentence says that it is about, if not about the province: the fate of its figures, from where to where."""
+    """What a sentence says that it is about, if not about the province: the fate of its figures, and where."""
 
     fate: str
     end: int

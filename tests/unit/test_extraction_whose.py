@@ -109,7 +109,7 @@ def test_what_an_island_or_a_village_has_is_not_the_provinces():
     "text",
     [
         "Tỷ lệ hồ sơ nộp trực tuyến trên địa bàn phường Phúc Yên đạt 95%; tỷ lệ thanh toán trực tuyến đạt 100%.",
-        "Chủ tịch Ủy ban nhân dân phường Tân Quang, Vũ Xuân Q. cho biết: Hiện nay, 100% hồ sơ được giải quyết đúng hạn.",
+        "Chủ tịch Ủy ban nhân dân phường Tân Quang, cho biết: Hiện nay, 100% hồ sơ được giải quyết đúng hạn.",
     ],
 )
 def test_what_is_told_of_a_commune_is_the_communes_to_the_end_of_the_sentence(text):
