@@ -78,6 +78,7 @@ class Handed(NamedTuple):
     share: tuple[str, ...] = ()  # the codes of the last share, which "tỷ lệ này" takes up
     counted: _Counted | None = None  # the last count, which "trong đó, cấp tỉnh …" takes up
     topic: Topic | None = None
+    was_others: bool = False  # whether all figures of the sentence before were somebody else's
     goal: str | None = None  # the year of the goals that an article tells of
     lists_goals: bool = False  # whether an item of a list on one line is a goal
     said: frozenset[str] = frozenset()  # of the sentence before, what the next one need not say again
@@ -131,9 +132,13 @@ class SentenceReader:
         return Sentence(lower(self.text), self.hits, self.figures, above, lead)
 
     def _topic_above(self) -> Topic | None:
-        """In an article a passage goes on about the place that it came to, until it turns to the whole province."""
+        """What it goes on about: parts of what another has (`Trong đó, …`), or in an article the place that it came to."""
+        if speaks_of_all(self.text):
+            return None
+        if self.handed.was_others and _BY_TIER.match(self.folded):
+            return Topic("other_body", len(self.text))
         above = self.handed.topic
-        if above is None or not above.goes_on or not self.about.is_article or speaks_of_all(self.text):
+        if above is None or not above.goes_on or not self.about.is_article:
             return None
         back = self.about.own.named_in(self.folded)
         return Topic(above.fate, len(self.text) if back is None else back, goes_on=back is None)
@@ -141,9 +146,8 @@ class SentenceReader:
     def _topic_left(self) -> Topic | None:
         """What the next sentence goes on about; one whose figures are all the country's leaves it at the country."""
         whose_figures = {fate for fate, _ in self.fates.values()}
-        if self.topic is None and whose_figures == {"benchmark"}:
-            return Topic("benchmark", 0, goes_on=True)
-        return self.topic
+        at_the_country = self.topic is None and whose_figures == {"benchmark"}
+        return Topic("benchmark", 0, goes_on=True) if at_the_country else self.topic
 
     def _carries(self) -> str | None:
         """The period that the sentence hands on to the next ones of its passage: one named before all its figures."""
@@ -244,6 +248,7 @@ class SentenceReader:
             goal=self._goal_year() or handed.goal,
             lists_goals=self._lists_goals(),
             topic=self._topic_left(),
+            was_others={fate for fate, _ in self.fates.values()} == {"other_body"},
             said=_GOES_WITHOUT_SAYING.intersection(h.concept for h in self.hits),
         )
 

@@ -61,7 +61,8 @@ _NAMED_PART = Cue(
     rf"(?P<name>[{CAPITALS}]\w*(?:\s+[{CAPITALS}]\w*)*)"
 )
 _IN_ZONES = Cue(
-    r"(?<!\w)(?:tai|trong|o|cua|100%) (?:cac )?(?:khu cong nghe cao|khu cong nghiep|cum cong nghiep|khu che xuat)(?!\w)"
+    r"(?<!\w)(?:tai|trong|o|cua|100%) (?:cac )?"
+    r"(?:khu cong nghe cao|khu cong nghiep|cum cong nghiep|khu che xuat|kcn|ccn)(?!\w)"
 )
 # `lắp mới 28 trạm tại thị xã, nâng tổng số lên 41 trạm`: back to the province.
 _RAISES = Cue(r"(?<!\w)(?:nang|dua) (?:tong )?so(?!\w)")

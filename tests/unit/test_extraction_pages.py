@@ -200,3 +200,13 @@ def test_the_noun_behind_a_share_may_open_with_all():
 def test_parts_that_their_own_words_name_are_taken_where_the_whole_has_no_code():
     text = "Toàn tỉnh có 1.871 tổ công nghệ số cộng đồng, trong đó có 138 tổ cấp xã, 1.733 tổ thôn, tổ dân phố."
     assert rows(text) == [("people.digital_teams_commune", "all", 138), ("people.digital_teams_village", "all", 1733)]
+
+
+def test_what_a_platform_holds_in_brackets_is_not_what_is_shared():
+    text = "Tỷ lệ doanh nghiệp sử dụng nền tảng số (tích hợp thuế điện tử, hóa đơn điện tử) đạt tối thiểu 90%."
+    assert "economy.e_invoice_share" not in {row[0] for row in rows(text)}
+
+
+def test_households_that_fibre_reaches_are_not_those_that_use_it():
+    text = "Tỷ lệ hộ gia đình được tiếp cận mạng Internet băng rộng cáp quang đạt 100%."
+    assert rows(text) == [("connectivity.households_fibre_coverage_share", "all", 100)]

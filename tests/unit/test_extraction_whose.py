@@ -119,3 +119,8 @@ def test_what_is_told_of_a_commune_is_the_communes_to_the_end_of_the_sentence(te
 def test_a_province_that_leads_the_country_has_its_own_figure():
     text = "Hà Nam đứng đầu cả nước về tỷ trọng kinh tế số trên GRDP là 56,8%."
     assert rows(text, doc_type="news") == [("economy.digital_share_of_grdp", "all", 56.8)]
+
+
+def test_parts_of_what_another_has_are_the_others_too():
+    text = "Trong các KCN đã có 87 trạm BTS hoạt động. Trong đó, có 28 trạm 5G. Toàn tỉnh có 410 trạm 5G."
+    assert rows(text) == [("connectivity.bts_5g", "all", 410)]
