@@ -132,7 +132,7 @@ class SentenceReader:
         return Sentence(lower(self.text), self.hits, self.figures, above, lead)
 
     def _topic_above(self) -> Topic | None:
-        """What it goes on about: parts of what another has (`Trong đó, …`), or in an article the place that it came to."""
+        """What it goes on about: parts of what another has (`Trong đó, …`), or in an article the place it came to."""
         if speaks_of_all(self.text):
             return None
         if self.handed.was_others and _BY_TIER.match(self.folded):
