@@ -7,7 +7,6 @@ a partition was made from and by which version is metadata of its file (`write_r
 and their origin cannot part.
 """
 
-import os
 import types
 import typing
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -15,6 +14,8 @@ from dataclasses import asdict, fields, is_dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
+
+from pipelines.whole_files import draft_of, sync
 
 Row = TypeVar("Row")
 _EMPTY = "_empty"
@@ -71,17 +72,17 @@ def write_rows(
 
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"{partition}.parquet"
-    draft = folder / f".{partition}.{os.getpid()}.draft"
+    draft = draft_of(target)
     schema = parquet_schema(record).with_metadata(
         {f"{_METADATA_PREFIX}{key}": value for key, value in (metadata or {}).items()}
     )
     columns = {name: [_plain(getattr(row, name)) for row in rows] for name in schema.names}
     pq.write_table(pa.Table.from_pydict(columns, schema=schema), draft)
     if durable:
-        _sync(draft)
+        sync(draft)
     draft.replace(target)
     if durable:
-        _sync(folder)
+        sync(folder)
     return target
 
 
@@ -89,20 +90,6 @@ def _plain(value: Any) -> Any:
     """A value of a record as pyarrow takes it: records inside a record as dicts."""
     held = isinstance(value, tuple) and bool(value) and is_dataclass(value[0])
     return [asdict(record) for record in value] if held else value
-
-
-def remove_drafts(folder: Path) -> None:
-    """Removes what killed writers left of a table; only for whoever alone writes it."""
-    for draft in folder.glob(".*.draft"):
-        draft.unlink(missing_ok=True)
-
-
-def _sync(path: Path) -> None:
-    opened = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
 
 
 def read_metadata(folder: Path, partition: str) -> dict[str, str] | None:

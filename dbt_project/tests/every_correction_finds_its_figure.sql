@@ -3,37 +3,14 @@
 -- fault of the ledger.
 with
     superseded as (
-        select
-            versions.province_key,
-            observations.period,
-            observations.code,
-            observations.level,
-            observations.kind,
-            observations.attributes,
-            observations.value,
-            observations.numerator,
-            observations.denominator
-        from {{ ref('stg_observations') }} as observations
-        inner join {{ ref('int_submission_versions') }} as versions
-            on observations.submission_id = versions.submission_id
-        where not versions.is_current
+        {{ figures_of_versions(are_current=false) }}
     ),
 
     overtaken as (
         select distinct ledger.correction_id
         from {{ ref('corrections') }} as ledger
         inner join superseded
-            on ledger.province_key = superseded.province_key
-            and ledger.period = superseded.period
-            and ledger.code = superseded.code
-            and ledger.level = superseded.level
-            and ledger.kind = superseded.kind
-            and coalesce(ledger.attributes, '{}') = superseded.attributes
-            and ledger.expected_value = case ledger.field
-                when 'value' then superseded.value
-                when 'numerator' then superseded.numerator
-                when 'denominator' then superseded.denominator
-            end
+            on {{ expects('ledger', 'superseded') }}
         where ledger.status = 'acknowledged'
     ),
 

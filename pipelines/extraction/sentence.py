@@ -47,7 +47,7 @@ _TODAY = re.compile(r"(?<!\w)(?:den nay|hien nay|hien tai|hien|bay gio|dang|den 
 _COMPARES = re.compile(r"\W*(?:so voi |trong khi )?(?:cung ky|nam truoc|quy truoc|thang truoc)(?!\w)")
 _ITEM = re.compile(r"\s*[-+•*]\s")
 _BY_THEN = re.compile(r"\W*(?:khi do|luc do|den (?:khi|luc|thoi diem) do)(?!\w)")
-_BY_TIER = re.compile(r"\W*(?:(?:trong do|cu the|trong so do|theo cap|theo do|rieng)\W+)+")
+_OPENS_PARTS = re.compile(r"\W*(?:(?:trong do|cu the|trong so do|theo cap|theo do|rieng)\W+)+")
 _THIS_SHARE = re.compile(r"(?<!\w)(?:ty le|ti le|ty trong|con so|chi so) (?:nay|do|tren)(?!\w)")
 _PART_OF = re.compile(r"\(|(?<!\w)(?:trong đó|gồm|bao gồm|riêng|trong số)(?!\w)")
 _OF_ITS_OWN = re.compile(
@@ -135,7 +135,7 @@ class SentenceReader:
         """What it goes on about: parts of what another has (`Trong đó, …`), or in an article the place it came to."""
         if speaks_of_all(self.text):
             return None
-        if self.handed.was_others and _BY_TIER.match(self.folded):
+        if self.handed.was_others and _OPENS_PARTS.match(self.folded):
             return Topic("other_body", len(self.text))
         above = self.handed.topic
         if above is None or not above.goes_on or not self.about.is_article:
@@ -258,7 +258,7 @@ class SentenceReader:
         before = self.folded[: figure.start]
         said = figure.role == "percent" and (
             _THIS_SHARE.search(before)
-            or (_BY_TIER.match(before) and self._names_a_tier(cell) and is_empty(self.sentence.text, cell, figure))
+            or (_OPENS_PARTS.match(before) and self._names_a_tier(cell) and is_empty(self.sentence.text, cell, figure))
         )
         if not (said and self.handed.share):
             return None
@@ -267,7 +267,7 @@ class SentenceReader:
     def _counts_on(self) -> Bound | None:
         """`… tiếp nhận 10.250 hồ sơ. Trong đó, cấp tỉnh 4.100 hồ sơ`: the count of the sentence before, by tiers."""
         figure, cell, last = self.figures[0], self.sentence.cells[0], self.handed.counted
-        if figure.role != "count" or last is None or not _BY_TIER.match(self.folded[: figure.start]):
+        if figure.role != "count" or last is None or not _OPENS_PARTS.match(self.folded[: figure.start]):
             return None
         if noun_word(self.sentence.text, figure) not in ("", last.noun) or not self._names_a_tier(cell):
             return None

@@ -1,6 +1,6 @@
 """Letters as files.
 
-Belongs here: safe names, whole-or-nothing writes, and writing many at once. Does not: what the files hold
+Belongs here: safe names, which forms there are, and writing many at once. Does not: what the files hold
 (`rendering`).
 """
 
@@ -16,6 +16,7 @@ from pipelines.feedback.letter import Letter
 from pipelines.feedback.pdf import why_no_pdf
 from pipelines.feedback.rendering import render_html, render_json, render_pdf
 from pipelines.feedback.workbook import render_workbook
+from pipelines.whole_files import replace_file
 
 # File systems take 255 bytes for a name; the rest is for the id, the ending and the mark of a draft.
 MAX_NAME_BYTES = 180
@@ -56,7 +57,7 @@ def write_letter(letter: Letter, folder: Path) -> LetterFiles:
         if content is None:
             path.unlink(missing_ok=True)
         else:
-            _replace(path, content)
+            replace_file(path, content)
             written[form] = path
     return LetterFiles(written["html"], written["json"], written.get("pdf"), written.get("xlsx"))
 
@@ -79,17 +80,3 @@ def file_stem(letter: Letter) -> str:
     safe = _UNSAFE.sub("-", letter.doc).strip("-.")
     short = safe.encode()[:MAX_NAME_BYTES].decode(errors="ignore")
     return f"{short}-{letter.submission_id[:8]}".lstrip("-")
-
-
-def replace_text(target: Path, content: str) -> None:
-    """Writes a text file whole; a reader finds the old or the new, never a part."""
-    _replace(target, content.encode())
-
-
-def _replace(target: Path, content: bytes) -> None:
-    draft = target.with_name(f".{target.name}.{os.getpid()}.draft")
-    try:
-        draft.write_bytes(content)
-        draft.replace(target)
-    finally:
-        draft.unlink(missing_ok=True)

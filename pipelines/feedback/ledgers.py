@@ -9,7 +9,6 @@ import csv
 import fcntl
 import hashlib
 import io
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from pathlib import Path
 
 from pipelines.feedback.settling import Entry, Row, Settled
 from pipelines.settings import EXPECTATIONS, SEEDS
+from pipelines.whole_files import replace_file
 
 CONFIRMATIONS = EXPECTATIONS / "confirmations.csv"
 CORRECTIONS = SEEDS / "corrections.csv"
@@ -108,9 +108,10 @@ def enter(settled: Settled, content: bytes, ledgers: Ledgers, *, is_dry_run: boo
             return entered
         with _alone(ledgers.kept):
             texts = _chosen(of_kinds, entered)  # of all ledgers before one is written: a broken one stops them all
-            _replace(ledgers.kept / f"{source_of(content)}.xlsx", content)
-            for path, text in texts.items():
-                _replace(path, text)
+            for path, text in {ledgers.kept / f"{source_of(content)}.xlsx": content, **texts}.items():
+                target = path.resolve()  # a ledger may be a link to where reviewers keep it
+                target.parent.mkdir(parents=True, exist_ok=True)
+                replace_file(target, text, durable=True)
     except OSError as error:
         place = error.filename or ledgers.kept
         raise LedgerError(f"{place}: cannot be written ({error.strerror}). Correct its permissions.") from error
@@ -184,17 +185,3 @@ def _alone(folder: Path) -> Iterator[None]:
     with (folder / ".lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
-
-
-def _replace(target: Path, content: bytes) -> None:
-    target = target.resolve()  # a ledger may be a link to where reviewers keep it
-    target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_name(f".{target.name}.{os.getpid()}.draft")
-    try:
-        with draft.open("wb") as opened:
-            opened.write(content)
-            opened.flush()
-            os.fsync(opened.fileno())
-        draft.replace(target)
-    finally:
-        draft.unlink(missing_ok=True)

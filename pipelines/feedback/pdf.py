@@ -14,7 +14,7 @@ _VARIANT = "pdf/ua-1"
 def why_no_pdf() -> str:
     """Why this machine makes no PDF, with the remedy, in one line; empty where it makes them."""
     try:
-        import weasyprint  # noqa: F401
+        import weasyprint  # noqa: F401  # whether it can be imported is the question
     except OSError as error:  # the Python package is always there; the libraries of the system that it loads may not be
         missing = str(error).splitlines()[0]
         return f"letters have no PDF: {missing}. Run `make system` as root, then write the letters again."

@@ -6,14 +6,12 @@ Belongs here: how a letter is laid out in each form, and escaping for it. Does n
 
 import json
 from dataclasses import asdict
-from functools import lru_cache
 from importlib.resources import files
-
-import jinja2
 
 from pipelines.feedback.chart import chart_of
 from pipelines.feedback.letter import Letter
 from pipelines.feedback.pdf import pdf_of
+from pipelines.feedback.templating import template
 
 # Raised whenever a field of the JSON twin changes; `letter.schema.json` describes this version.
 JSON_VERSION = 3
@@ -45,16 +43,5 @@ def json_schema() -> dict[str, object]:
 
 
 def _page(letter: Letter, most: int | None) -> str:
-    return _template().render(letter=letter, charts=[chart_of(trend) for trend in letter.trends], most=most)
-
-
-@lru_cache(maxsize=1)
-def _template() -> jinja2.Template:
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader(__package__ or ""),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("letter.html.jinja")
+    charts = [chart_of(trend) for trend in letter.trends]
+    return template("letter.html.jinja").render(letter=letter, charts=charts, most=most)

@@ -13,13 +13,13 @@ from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
-import jinja2
 from markupsafe import Markup
 
-from pipelines.feedback.files import replace_text
 from pipelines.feedback.scoreboard import COLUMNS, OVERDUE_DAYS, TOTALS, Board
+from pipelines.feedback.templating import template
 from pipelines.feedback.wording import OUTLINE, SEVERITIES
 from pipelines.vietnamese.writing import format_date
+from pipelines.whole_files import replace_file
 
 INDEX = "index.html"
 
@@ -32,9 +32,9 @@ def write_scoreboard(boards: Sequence[Board], folder: Path, today: date) -> Path
     folder.mkdir(parents=True, exist_ok=True)
     pages = {page_of(board): render_period(boards, place, today) for place, board in enumerate(boards)}
     for name, html in pages.items():
-        replace_text(folder / name, html)
+        replace_file(folder / name, html.encode())
     index = folder / INDEX
-    replace_text(index, render_index(boards, today))
+    replace_file(index, render_index(boards, today).encode())
     for page in folder.glob("*.html"):
         if page.name not in pages and page != index:
             page.unlink()
@@ -59,7 +59,7 @@ def render_period(boards: Sequence[Board], place: int, today: date) -> str:
 
 def _render(today: date, **given: object) -> str:
     style, script = _own("scoreboard.css"), _own("scoreboard.js")
-    return _template().render(
+    return template("scoreboard.html.jinja").render(
         style=Markup(style), script=Markup(script), style_hash=_hash(style), script_hash=_hash(script),
         page_of=page_of, columns=COLUMNS, totals_columns=TOTALS, index=INDEX, overdue=OVERDUE_DAYS,
         sections=len(OUTLINE), severities=SEVERITIES, day=format_date(today), **given,
@@ -74,15 +74,3 @@ def _hash(content: str) -> str:
 @lru_cache(maxsize=2)
 def _own(name: str) -> str:
     return files(__package__).joinpath("templates", name).read_text(encoding="utf-8")
-
-
-@lru_cache(maxsize=1)
-def _template() -> jinja2.Template:
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader(__package__ or ""),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("scoreboard.html.jinja")

@@ -9,7 +9,7 @@ No cell is a formula, whatever a report holds: every text is written as text, al
 from collections.abc import Iterable, Sequence
 from copy import copy
 from math import ceil
-from typing import Any
+from typing import Any, Literal
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
@@ -323,9 +323,10 @@ def _finish(sheet: Worksheet, heading_row: int, key: str) -> None:
     _page(sheet, "landscape", heading_row)
 
 
-def _page(sheet: Worksheet, orientation: str, heading_row: int | None) -> None:
+def _page(sheet: Worksheet, orientation: Literal["portrait", "landscape"], heading_row: int | None) -> None:
     """A4, as wide as the sheet; margins of the sides as official documents have them."""
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = orientation, 9  # type: ignore[assignment]
+    sheet.page_setup.orientation = orientation
+    sheet.page_setup.paperSize = 9  # A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_margins.left, sheet.page_margins.right = (1.2, 0.7) if heading_row is None else (0.6, 0.6)

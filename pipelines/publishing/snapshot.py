@@ -10,7 +10,6 @@ files resolves `current` once. The last three snapshots stay, so that a reader w
 """
 
 import json
-import os
 import shutil
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -22,6 +21,7 @@ import duckdb
 from pipelines.publishing.audit import MARTS, AuditFailed, Check, audit
 from pipelines.publishing.tables import PUBLISHED, QUESTIONS
 from pipelines.settings import Settings
+from pipelines.whole_files import draft_of, sync
 
 KEPT = 3
 _DRAFT = ".draft-"
@@ -183,7 +183,7 @@ def _settle(draft: Path) -> None:
     for path in sorted(p for p in draft.rglob("*") if p.is_file()):
         path.chmod(0o444)
     for path in [*draft.rglob("*"), draft]:
-        _sync(path)
+        sync(path)
 
 
 def _swap(published: Path, snapshot_id: str) -> None:
@@ -192,22 +192,14 @@ def _swap(published: Path, snapshot_id: str) -> None:
     for name in (_DATABASE, _PARQUET, _MANIFEST):
         if not (published / name).is_symlink():
             _link(published / name, Path("current") / name)
-    _sync(published)
+    sync(published)
 
 
 def _link(place: Path, target: Path) -> None:
-    draft = place.with_name(f".{place.name}.{os.getpid()}.draft")
+    draft = draft_of(place)
     draft.unlink(missing_ok=True)
     draft.symlink_to(target)
     draft.replace(place)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _remove_old(snapshots: Path, current: str) -> None:

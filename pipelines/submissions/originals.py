@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.settings import Settings
+from pipelines.whole_files import sync
 
 _LOCK = ".lock"
 _DRAFT = ".draft-"
@@ -80,7 +81,7 @@ def keep(chunks: Iterable[bytes], originals: Path, accept: Callable[[Path], None
         with _writable(originals):
             if not (originals / kept.sha256).exists():
                 draft.replace(originals / kept.sha256)
-                _sync_folder(originals)
+                sync(originals)
         return kept
     finally:
         draft.unlink(missing_ok=True)
@@ -99,12 +100,3 @@ def _writable(originals: Path) -> Iterator[None]:
         raise ReceivingError(
             f"{originals}: an original cannot be written ({error.strerror}). Free space on the disk and run again."
         ) from error
-
-
-def _sync_folder(folder: Path) -> None:
-    """A rename outlives a power cut only once its folder is synced."""
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)

@@ -21,6 +21,7 @@ from pipelines.submissions.originals import ReceivingError, writing
 from pipelines.submissions.readers.kinds import kind_of_file
 from pipelines.submissions.reading import MAX_BYTES, Unreadable, may_hold_files, unpack
 from pipelines.submissions.submitted import READ_BY, Arrival, read_arrival
+from pipelines.whole_files import remove_drafts
 
 _UNIDENTIFIED = "unidentified"
 _RECOVERED = "recovered"
@@ -55,7 +56,7 @@ def receive(raw: Path, settings: Settings) -> Reception:
     if not (files or problems or from_web):
         raise ReceivingError(f"{raw}: the folder holds no file. Put submissions in it, or name another folder.")
     with writing(settings):
-        store.remove_drafts(settings.lake / "receipts")
+        remove_drafts(settings.lake / "receipts")
         known = _receipts(settings)
         # What was received stays received, whether or not it still lies in the folder.
         arrivals = {r.receipt_id: Arrival.of(r) for r in known}

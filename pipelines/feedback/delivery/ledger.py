@@ -20,6 +20,7 @@ from typing import Literal
 from pipelines import store
 from pipelines.records import Delivery, MailKind
 from pipelines.settings import Settings
+from pipelines.whole_files import remove_drafts
 
 TABLE = "deliveries"
 LINES_OF_FILE = 200
@@ -100,7 +101,7 @@ def held(settings: Settings, say: Callable[[str], None]) -> Iterator[Ledger]:
         except BlockingIOError:
             say("another process sends letters of this home: waiting for it to finish")
             fcntl.flock(lock, fcntl.LOCK_EX)
-        store.remove_drafts(folder)
+        remove_drafts(folder)
         yield Ledger(settings)
 
 

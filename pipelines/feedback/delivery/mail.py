@@ -12,14 +12,12 @@ from datetime import date, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from functools import lru_cache
-
-import jinja2
 
 from pipelines.catalogue import provinces, unit_today
 from pipelines.feedback.delivery.addresses import checked_address, checked_name
 from pipelines.feedback.delivery.contacts import Contact
 from pipelines.feedback.delivery.letters import StandingLetter
+from pipelines.feedback.templating import template
 from pipelines.settings import MailSettings, SettingsError
 from pipelines.vietnamese.writing import format_date, in_viet_nam, lower_first
 
@@ -121,8 +119,8 @@ def compose(
         message["In-Reply-To"] = message["References"] = occasion.answers_to
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no absence note comes back
     words = {"subject": subject, **_words(letter, occasion, today)}
-    message.set_content(_template("mail.txt.jinja").render(words), cte="base64")
-    message.add_alternative(_template("mail.html.jinja").render(words), subtype="html", cte="base64")
+    message.set_content(template("mail.txt.jinja").render(words), cte="base64")
+    message.add_alternative(template("mail.html.jinja").render(words), subtype="html", cte="base64")
     for form in letter.attachments:
         main, sub = _SUBTYPES[form.suffix]
         try:
@@ -209,15 +207,3 @@ def _attached_name(letter: StandingLetter, suffix: str) -> str:
     """A name that tells the letter apart in a folder of downloads, and holds nothing that a sender chose."""
     of = "-".join(part for part in (letter.quarter, letter.province_key) if part) or "chua-xac-dinh"
     return f"phieu-phan-hoi-{of}-{letter.submission_id[:8]}{suffix}"
-
-
-@lru_cache(maxsize=2)
-def _template(name: str) -> jinja2.Template:
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("pipelines.feedback"),
-        autoescape=name.endswith(".html.jinja"),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template(name)

@@ -1,14 +1,14 @@
 """The outbox: mails as files, where no mail server is set.
 
-Belongs here: writing them whole. Does not: what they say (`mail`), what is remembered of them (`ledger`).
+Belongs here: writing them as a mail program opens them. Does not: what they say (`mail`), what is remembered of them
+(`ledger`).
 """
 
-import os
 from pathlib import Path
 
 from pipelines.feedback.delivery.headers import as_bytes
 from pipelines.feedback.delivery.transport import Attempting, Channel, Mail, Result
-from pipelines.store import remove_drafts
+from pipelines.whole_files import remove_drafts, replace_file
 
 
 class Outbox:
@@ -28,7 +28,7 @@ class Outbox:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             remove_drafts(self._folder)
-            _write_durably(target, as_bytes(message))
+            replace_file(target, as_bytes(message), durable=True)
         except OSError as error:
             words = f"{target}: cannot be written ({error.strerror})"
             return dict.fromkeys(mail.recipients, Result("deferred", words))
@@ -36,20 +36,3 @@ class Outbox:
 
     def close(self) -> None:
         """Nothing is open."""
-
-
-def _write_durably(target: Path, content: bytes) -> None:
-    draft = target.with_name(f".{target.name}.{os.getpid()}.draft")
-    try:
-        with draft.open("wb") as opened:
-            opened.write(content)
-            opened.flush()
-            os.fsync(opened.fileno())
-        draft.replace(target)
-        folder = os.open(target.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-    finally:
-        draft.unlink(missing_ok=True)
