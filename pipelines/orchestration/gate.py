@@ -4,29 +4,38 @@ Belongs here: the frames it is fed from the build database, the asset and its ch
 """
 
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import dagster as dg
 
 from pipelines import store
+from pipelines.collecting import without_collecting
 from pipelines.orchestration.assets import Home
 from pipelines.orchestration.checks import held_back, rule_checks, rule_results
 from pipelines.orchestration.dbt import OWNERS
 from pipelines.orchestration.fingerprints import BEFORE_GATE, read_note
 from pipelines.orchestration.metadata import columns_of, in_words, open_and_settled, table, tally
-from pipelines.records import Finding, Submission
+from pipelines.records import Finding, Observation, Submission
 from pipelines.settings import Settings
 
 if TYPE_CHECKING:
     import duckdb
     import pandas as pd
+    import pyarrow as pa
 
 # Staging names its columns for analysts; the gate and the lake share the names of `records`.
 _NAMES = {"start": "span_start", "end": "span_end", "size": "size_bytes", "text": "body"}
 
-# Where a text stands in its file, and how it was read, is told by letters; no rule asks for it.
-_JUDGED = [name for name in Submission.__annotations__ if name not in ("places", "notes")]
+# What no rule asks for: where a text stands in its file, and how it was read; letters tell that.
+_FIGURES = [name for name in Observation.__annotations__ if name not in ("doc", "extractor", "page", "sheet", "cell")]
+_SUBMISSIONS = [name for name in Submission.__annotations__ if name not in ("places", "notes")]
+# All other texts of figures have few values: as categories they are compared and joined as small numbers.
+_MANY_VALUES = ("observation_id", "quote")
+
+# More rows than there are: a column of several pieces would be joined again by every choice of rows.
+_ONE_PIECE = 2**31
 
 
 @dg.multi_asset(
@@ -42,9 +51,10 @@ _JUDGED = [name for name in Submission.__annotations__ if name not in ("places",
 )  # fmt: skip
 def gate(context: dg.AssetExecutionContext, home: Home) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
     """Judges all figures of all current versions at once; a crash of a rule fails the run and is never a finding."""
+    observations, submissions, superseded = current_figures(home)
+    # After it, which imports them while it reads.
     from pipelines.quality import GateError, check, with_history
 
-    observations, submissions, superseded = current_figures(home)
     try:
         gating = check(observations, submissions)
     except GateError as error:
@@ -88,15 +98,23 @@ def gate(context: dg.AssetExecutionContext, home: Home) -> Iterator[dg.Materiali
     yield from rule_results(gating)
 
 
+@without_collecting()
 def current_figures(settings: Settings) -> "tuple[pd.DataFrame, pd.DataFrame, set[str]]":
-    """The figures and submissions of the current versions, with the columns of `records`, and what they supersede."""
-    import duckdb
+    """The figures and submissions of the current versions, with the columns of `records`, and what they supersede.
 
-    from pipelines.quality import NEEDED
+    A thread reads them while this one imports pandas and Great Expectations, which takes longer: reading needs no
+    interpreter.
+    """
+    # They would otherwise be imported in the thread, which could wait for this one's imports.
+    import duckdb  # noqa: F401
+    import pyarrow as pa  # noqa: F401
 
-    with duckdb.connect(str(settings.build_database), read_only=True) as connection:
-        observations = _frame(connection, _selected(NEEDED), "intermediate.int_observations_current")
-        submissions = _frame(connection, _selected(_JUDGED), "staging.stg_submissions where outcome = 'read'")
+    with ThreadPoolExecutor(max_workers=1) as reader:
+        reading = reader.submit(_read, settings)
+        from pipelines.quality import open_source
+
+        open_source()
+        observations, submissions = (_frame(rows) for rows in reading.result())
     current = submissions["submission_id"].isin(current_submissions(settings))
     superseded = set(submissions.loc[~current, "submission_id"])
     return observations, submissions[current], superseded
@@ -118,14 +136,30 @@ def _selected(names: Iterable[str]) -> str:
     return ", ".join(f'{stands}{cast.get(name, "")} as "{name}"' for name, stands in column.items())
 
 
-def _frame(connection: "duckdb.DuckDBPyConnection", columns: str, source: str) -> "pd.DataFrame":
-    """Through Arrow, whose strings pandas takes as they are: a fifth of the time of a frame of DuckDB's own."""
-    from pipelines.quality import FEW_VALUES
+def _read(settings: Settings) -> "tuple[pa.Table, pa.Table]":
+    """The figures and the submissions."""
+    import duckdb
+    import pyarrow as pa
 
-    rows = connection.sql(f"select {columns} from {source}").to_arrow_table()
-    for at, name in enumerate(rows.column_names):
-        if name in FEW_VALUES:
-            rows = rows.set_column(at, name, rows[name].dictionary_encode())
-    # Each column in one piece, which pandas takes as it is; of several, every choice of rows would join them again.
-    frame: pd.DataFrame = rows.combine_chunks().to_pandas(date_as_object=False, split_blocks=True)
+    with duckdb.connect(str(settings.build_database), read_only=True) as connection:
+        # The interpreter has the other core.
+        connection.execute("set threads = 1")
+        # The quotes of one piece may take more bytes than 32 bits count.
+        connection.execute("set arrow_large_buffer_size = true")
+        figures = _rows(connection, _FIGURES, "intermediate.int_observations_current")
+        submissions = _rows(connection, _SUBMISSIONS, "staging.stg_submissions where outcome = 'read'")
+    for at, column in enumerate(figures.schema):
+        if pa.types.is_large_string(column.type) and column.name not in _MANY_VALUES:
+            figures = figures.set_column(at, column.name, figures[at].dictionary_encode())
+    return figures, submissions
+
+
+def _rows(connection: "duckdb.DuckDBPyConnection", names: Iterable[str], source: str) -> "pa.Table":
+    """Each column in one piece, which pandas takes as it is."""
+    return connection.sql(f"select {_selected(names)} from {source}").to_arrow_table(_ONE_PIECE)
+
+
+def _frame(rows: "pa.Table") -> "pd.DataFrame":
+    """Through Arrow, whose strings pandas takes as they are: a fifth of the time of a frame of DuckDB's own."""
+    frame: pd.DataFrame = rows.to_pandas(date_as_object=False, split_blocks=True)
     return frame

@@ -5,7 +5,10 @@ Belongs here: intervals, the frame that rules read, the rules as expectations, f
 """
 
 from pipelines.quality.check import Gating, RuleResult, check
-from pipelines.quality.figures import FEW_VALUES, NEEDED, GateError, frames
+from pipelines.quality.figures import FEW_VALUES, GateError, frames
+from pipelines.quality.gate import open_source
 from pipelines.quality.lifecycle import with_history
 
-__all__ = ["FEW_VALUES", "NEEDED", "GateError", "Gating", "RuleResult", "check", "frames", "with_history"]
+__all__ = [
+    "FEW_VALUES", "GateError", "Gating", "RuleResult", "check", "frames", "open_source", "with_history",
+]  # fmt: skip

@@ -21,6 +21,7 @@ from pipelines.quality.documents import Passage
 from pipelines.quality.joins import (
     LEVELS,
     PLACE,
+    STATEMENT,
     TERM_OF_DENOMINATOR,
     TIERS,
     Built,
@@ -48,6 +49,7 @@ NEAR_COUNTS = 0.2
 WINDOW = ("window_start", "window_end")
 # What is asked of the tiers of a figure.
 _OF_LEVELS = ["measure", "group", "code", "level", "needs_huyen", "row", "start", "low", "high"]
+_OF_WEIGHTS = ["group", "level", "kind", "low", "high"]
 _TOTAL_AND_SUM = ["total_low", "total_high", "sum_low", "sum_high"]
 
 
@@ -98,8 +100,8 @@ def _parts(terms: Terms) -> Built:
     frames = []
     for relation in all_relations:
         parts = dict(zip(names, relation.parts, strict=False))
-        roles = {name: role_of(terms.of(part), PLACE) for name, part in parts.items()}
-        roles["total"] = role_of(terms.of(relation.whole), PLACE)
+        roles = {name: role_of(terms.of(part, STATEMENT), PLACE) for name, part in parts.items()}
+        roles["total"] = role_of(terms.of(relation.whole, STATEMENT), PLACE)
         joined = join(roles, PLACE, seeds=tuple(parts))
         added = summed(joined, tuple(parts))
         frames.append(joined.assign(relation=name_of(relation), sum_low=added.low, sum_high=added.high))
@@ -150,7 +152,7 @@ def _complement(terms: Terms) -> Built:
         left = exact(shares["denominator"]) - interval(shares, "numerator")
         shares = shares.assign(low=left.low, high=left.high)
         for part in relation.parts:
-            roles = {"remainder": role_of(terms.of(part), PLACE), "share": role_of(shares, PLACE)}
+            roles = {"remainder": role_of(terms.of(part, STATEMENT), PLACE), "share": role_of(shares, PLACE)}
             joined = join(roles, PLACE, seeds=("remainder",))
             frames.append(
                 joined.assign(
@@ -204,7 +206,7 @@ def _overall(terms: Terms) -> Built:
     for relation in all_relations:
         of_share = np.flatnonzero(joined["code"] == relation.whole)
         for part in relation.parts if len(of_share) else ():
-            weights = weighted(joined.iloc[of_share], _actual(terms.of(part)))
+            weights = weighted(joined.iloc[of_share], _actual(terms.of(part, _OF_WEIGHTS)))
             known = ~np.isnan(weights.low)
             at = of_share[known]
             mean[at] = np.where(np.isnan(mean[at]), ((weights.low + weights.high) / 2)[known], mean[at])

@@ -10,12 +10,13 @@ from pathlib import Path
 import pandas as pd
 
 from pipelines.catalogue import rules
+from pipelines.collecting import without_collecting
 from pipelines.quality.cases import BUILDERS, cases_of
 from pipelines.quality.causes import merged
 from pipelines.quality.documents import documents_of
 from pipelines.quality.figures import prepare, with_terms
 from pipelines.quality.findings import findings_of, records_of
-from pipelines.quality.gate import Suite, Verdict, load_suites, open_source, run_suite, without_collecting
+from pipelines.quality.gate import Suite, Verdict, load_suites, open_source, run_suite
 from pipelines.quality.lifecycle import confirmed, read_confirmations
 from pipelines.quality.passages import DOCUMENT_BUILDERS, passages_of
 from pipelines.quality.register import counted_spans

@@ -6,9 +6,8 @@ Belongs here: one observation as a finding shows it. Does not: what a rule says 
 import json
 import math
 import re
-from dataclasses import dataclass, fields, replace
-from functools import cached_property, lru_cache
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -29,9 +28,8 @@ _TEXTS = {"comparator": "=", "numerator_comparator": "=", "attributes": "{}", "s
 _UNITS_VI = {"count": "", "percent": "%", "per_100": "/100 dân", "vnd": " đồng"}
 
 
-@dataclass(frozen=True)
-class Figure:
-    """One observation as a row of the observations' frame gives it."""
+class Figure(NamedTuple):
+    """One observation as a row of the observations' frame gives it; findings are made of tens of thousands."""
 
     observation_id: str
     code: str
@@ -55,7 +53,7 @@ class Figure:
 
     def as_denominator(self) -> "Figure":
         """The figure that is stated under the fraction of this one, as a figure of its own."""
-        return replace(self, value=self.denominator, comparator="=", decimals=0, is_denominator=True)
+        return self._replace(value=self.denominator, comparator="=", decimals=0, is_denominator=True)
 
     def span(self, longest: int | None) -> tuple[int, int]:
         """The offsets of the statement, or of its figure with whole words beside it up to `longest` characters."""
@@ -77,12 +75,12 @@ class Figure:
     def indicator(self) -> Indicator:
         return indicators()[self.code]
 
-    @cached_property
+    @property
     def in_words(self) -> str:
         """`trên 98,6%`, `1.548/1.562`, `khoảng 700.000`."""
         if math.isnan(self.value):
             return self.fraction
-        return HEDGES[self.comparator] + self.number(self.value, self.decimals)
+        return _in_words(self.value, self.decimals, self.comparator, self._unit)
 
     @property
     def fraction(self) -> str:
@@ -101,11 +99,14 @@ class Figure:
         return whole + _subject_of(self.code, self.kind, self.level, self.period, self.attributes)
 
     def number(self, value: float, decimals: int = 0) -> str:
-        unit = "count" if self.is_denominator else self.indicator.unit
-        return format_number(value, decimals) + _UNITS_VI[unit]
+        return _in_words(value, decimals, "=", self._unit)
+
+    @property
+    def _unit(self) -> str:
+        return "count" if self.is_denominator else indicators()[self.code].unit
 
 
-_COLUMNS = [field.name for field in fields(Figure) if field.name != "is_denominator"]
+_COLUMNS = [name for name in Figure._fields if name != "is_denominator"]
 
 
 def figures_at(rows: Any, observations: pd.DataFrame) -> list[Figure]:
@@ -117,11 +118,17 @@ def figures_at(rows: Any, observations: pd.DataFrame) -> list[Figure]:
 def _values(column: "pd.Series[Any]") -> list[Any]:
     name = column.name
     if name in _NUMBERS:
-        return pd.to_numeric(column).astype("Float64").to_numpy("float64", na_value=float("nan")).tolist()
+        return pd.to_numeric(column).to_numpy("float64").tolist()
     if name in _WHOLE_NUMBERS:
-        return pd.to_numeric(column).astype("Float64").to_numpy("int64", na_value=0).tolist()
+        return pd.to_numeric(column).fillna(0).to_numpy("int64").tolist()
     values = column.astype(object)
     return values.fillna(_TEXTS[str(name)]).tolist() if name in _TEXTS else values.tolist()
+
+
+# A finding names its figures more than once.
+@lru_cache(maxsize=4096)
+def _in_words(value: float, decimals: int, comparator: Comparator, unit: str) -> str:
+    return HEDGES[comparator] + format_number(value, decimals) + _UNITS_VI[unit]
 
 
 # All provinces write of the same things under the same headings.

@@ -4,7 +4,7 @@ Belongs here: frames from records, checks of what comes in, intervals and catalo
 Does not: joining figures (`cases`), judging (`judgements`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -71,38 +71,37 @@ def prepare(observations: pd.DataFrame, submissions: pd.DataFrame) -> pd.DataFra
     if strangers:
         raise GateError(f"observations of submissions that are not among those given: {sorted(strangers)[:5]}")
 
-    group = [few[name] for name in _GROUP]
-    place = numbered([*group, few["level"]])
-    again = pd.Series(numbered([*group, few["level"], few["code"]])).duplicated(keep=False)
-    figures = pd.DataFrame(
-        {
-            "row": np.arange(len(observations)),
-            "group": numbered(group),
-            "place": place,
-            "measure": numbered([*group, few["code"]]),
-            "stated_again": again,
-            "code": few["code"],
-            "level": few["level"],
-            "kind": few["kind"],
-            "start": observations["start"].to_numpy(dtype="int64"),
-            "value": _numbers(observations["value"]),
-            "decimals": _numbers(observations["decimals"], missing=0),
-            "comparator": few["comparator"],
-            "numerator_comparator": few["numerator_comparator"],
-            "denominator": _numbers(observations["denominator"]),
-            "needs_huyen": _mapped(few["period"], _needs_huyen).astype(bool),
-            "province": _provinces(few["submission_id"], submissions),
-            "period": few["period"],
-            "period_start": _mapped(few["period"], lambda key: parse_period(key).start.toordinal()),
-            "period_end": _mapped(few["period"], lambda key: parse_period(key).end.toordinal()),
-            "window_start": _days(observations["window_start"]),
-            "window_end": _days(observations["window_end"]),
-            "attributes": few["attributes"],
-        },
-        copy=False,
-    )
-    _add_catalogue(figures)
-    _add_intervals(figures, _numbers(observations["numerator"]))
+    group = numbered([few[name] for name in _GROUP])
+    place = numbered([group, few["level"]])
+    again = pd.Series(numbered([place, few["code"]])).duplicated(keep=False)
+    columns = {
+        "row": np.arange(len(observations), dtype="int32"),
+        "group": group,
+        "place": place,
+        "measure": numbered([group, few["code"]]),
+        "stated_again": again,
+        "code": few["code"],
+        "level": few["level"],
+        "kind": few["kind"],
+        "start": observations["start"].to_numpy(dtype="int32"),
+        "value": _numbers(observations["value"]),
+        "decimals": _numbers(observations["decimals"], missing=0),
+        "comparator": few["comparator"],
+        "numerator_comparator": few["numerator_comparator"],
+        "denominator": _numbers(observations["denominator"]),
+        "needs_huyen": _mapped(few["period"], _needs_huyen).astype(bool),
+        "province": _provinces(few["submission_id"], submissions),
+        "period": few["period"],
+        "period_start": _mapped(few["period"], lambda key: parse_period(key).start.toordinal()),
+        "period_end": _mapped(few["period"], lambda key: parse_period(key).end.toordinal()),
+        "window_start": _days(observations["window_start"]),
+        "window_end": _days(observations["window_end"]),
+        "attributes": few["attributes"],
+        **_of_catalogue(few["code"]),
+    }
+    intervals = _intervals(columns, _numbers(observations["numerator"]))
+    # A column that is added to a frame is copied.
+    figures = pd.DataFrame({**columns, **intervals}, copy=False)
     add_scope(figures, observations, submissions)
     return figures
 
@@ -121,40 +120,34 @@ def with_terms(figures: pd.DataFrame) -> Terms:
     return Terms(figures, under.assign(value=exact, low=exact, high=exact))
 
 
-def _add_catalogue(figures: pd.DataFrame) -> None:
-    known = indicators()
-    unknown = [code for code in figures["code"].cat.categories if code not in known]
+def _of_catalogue(codes: pd.Categorical) -> dict[str, Any]:
+    of_code = indicators()
+    unknown = [code for code in codes.categories if code not in of_code]
     if unknown:
         raise GateError(f"codes that the catalogue (dbt_project/seeds/indicators.csv) does not have: {unknown[:5]}")
+    of_categories = [of_code[code] for code in codes.categories]
 
-    places = figures["code"].cat.codes.to_numpy()
+    def column(dtype: str, of: Callable[[Indicator], Any]) -> Any:
+        return np.array([of(indicator) for indicator in of_categories], dtype=dtype)[codes.codes]
 
-    def column(attribute: str, otherwise: Any = None) -> Any:
-        def of(indicator: Indicator) -> Any:
-            found = getattr(indicator, attribute)
-            return otherwise if found is None else found
-
-        return np.array([of(known[code]) for code in figures["code"].cat.categories])[places]
-
-    units = column("unit")
-    figures["is_percent"] = units == "percent"
-    figures["is_count"] = ~np.isin(units.astype(str), SHARE_UNITS)
-    figures["is_flow"] = column("nature").astype(str) == "flow"
-    figures["additive"] = column("additive").astype(bool)
-    figures["minimum"] = column("minimum", -np.inf).astype("float64")
-    figures["maximum"] = column("maximum", np.inf).astype("float64")
+    return {
+        "is_percent": column("bool", lambda known: known.unit == "percent"),
+        "is_count": column("bool", lambda known: known.unit not in SHARE_UNITS),
+        "is_flow": column("bool", lambda known: known.nature == "flow"),
+        "additive": column("bool", lambda known: known.additive),
+        "minimum": column("float64", lambda known: -np.inf if known.minimum is None else known.minimum),
+        "maximum": column("float64", lambda known: np.inf if known.maximum is None else known.maximum),
+    }
 
 
-def _add_intervals(figures: pd.DataFrame, numerator: Any) -> None:
+def _intervals(columns: Mapping[str, Any], numerator: Any) -> dict[str, Any]:
     value = stated(
-        figures["value"], figures["decimals"], figures["comparator"].array, figures["is_count"], figures["maximum"]
+        columns["value"], columns["decimals"], columns["comparator"], columns["is_count"], columns["maximum"]
     )
     # A denominator is written without a hedge, and no digit of a count in a fraction is rounded away.
-    digits, counted = np.zeros(len(figures)), np.ones(len(figures), dtype=bool)
-    whole = figures["denominator"].fillna(np.inf)
-    part = stated(numerator, digits, figures["numerator_comparator"].array, counted, whole)
-    for name, interval in (("", value), ("numerator_", part)):
-        figures[f"{name}low"], figures[f"{name}high"] = interval.low, interval.high
+    whole = np.where(np.isnan(columns["denominator"]), np.inf, columns["denominator"])
+    part = stated(numerator, 0, columns["numerator_comparator"], True, whole)
+    return {"low": value.low, "high": value.high, "numerator_low": part.low, "numerator_high": part.high}
 
 
 def _categories(column: "pd.Series[Any]", missing: str) -> pd.Categorical:
@@ -186,12 +179,17 @@ def _provinces(submission_ids: pd.Categorical, submissions: pd.DataFrame) -> Any
 
 def _days(column: "pd.Series[Any]") -> Any:
     """Days as numbers; missing where none is stated."""
-    days: Any = pd.to_datetime(column)
-    return (days - _DAY_ZERO).dt.days.to_numpy(dtype="float64", na_value=np.nan)
+    numbers = np.full(len(column), np.nan)
+    # Few figures name their days.
+    known = np.flatnonzero(column.notna())
+    days: Any = pd.to_datetime(column.iloc[known])
+    numbers[known] = (days - _DAY_ZERO).dt.days
+    return numbers
 
 
 def _numbers(column: "pd.Series[Any]", missing: float = np.nan) -> Any:
-    return pd.to_numeric(column).astype("Float64").to_numpy(dtype="float64", na_value=missing)
+    numbers = pd.to_numeric(column)
+    return (numbers if np.isnan(missing) else numbers.fillna(missing)).to_numpy(dtype="float64")
 
 
 def _require(frame: pd.DataFrame, columns: Sequence[str], name: str) -> None:

@@ -11,10 +11,9 @@ its total and its parts, and nothing else of the submission is touched. A flag h
 import hashlib
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from pipelines.quality.cases import Cases
@@ -26,6 +25,8 @@ from pipelines.quality.wording import Told, tell
 from pipelines.records import Finding
 
 _DENOMINATOR = ":denominator"
+# The roles in which a relation whose whole is a denominator takes the denominator.
+_OF_DENOMINATOR = frozenset({"total", "statement", "reference"})
 # Where one figure by itself is in question, a finding quotes the figure and as much of the words beside it as this;
 # of other rules, the whole statement. Long stock phrases would make unlike statements look alike.
 _SHORT_QUOTES = {"share_in_range": 0, "restated_alike": 19}
@@ -33,42 +34,26 @@ _SHORT_QUOTES = {"share_in_range": 0, "restated_alike": 19}
 _ONE_CAUSE = frozenset({"level_exists"})
 
 
-@dataclass(frozen=True)
-class _Case:
-    """A broken case with all that its finding tells; the first figure is the one quoted."""
+class _Case(NamedTuple):
+    """A broken case with all that its finding tells; the first figure is the one quoted.
+
+    The identity is what stays the same when the report is sent again, whatever its bytes and its offsets are then.
+    """
 
     ask: Ask
-    row: Mapping[str, Any]
     figures: Mapping[str, Figure]
+    quoted: Figure
     submission: Mapping[str, Any]
+    told: Told
+    identity: tuple[str, ...]
 
     @property
-    def quoted(self) -> Figure:
-        return next(iter(self.figures.values()))
-
-    @cached_property
-    def told(self) -> Told:
-        return tell(self.ask.rule, self.figures, self.row)
+    def key(self) -> tuple[str, ...]:
+        return (self.submission["submission_id"], *self.identity)
 
     @property
     def statement(self) -> tuple[str, str]:
         return "" if self.ask.rule in _ONE_CAUSE else self.told.stated, self.told.computed
-
-    @cached_property
-    def identity(self) -> tuple[str, ...]:
-        """What stays the same when the report is sent again, whatever its bytes and its offsets are then."""
-        quoted, submission = self.quoted, self.submission
-        figure = (quoted.code, quoted.level, quoted.kind, quoted.period, quoted.attributes, self.row["relation"])
-        if self.ask.rule in _ONE_CAUSE:
-            figure = ("", quoted.level, "", quoted.period, "", "")
-        return (
-            _known(submission["province_key"], submission["submission_id"]),
-            submission["doc_type"],
-            _known(submission["period"], ""),
-            self.ask.rule,
-            self.ask.type,
-            *figure,
-        )
 
 
 def findings_of(
@@ -80,26 +65,57 @@ def findings_of(
     """
     if not cases.roles:
         return _findings_of_passages(cases, verdict)
-    rows = records_of(cases.frame.loc[[broken.position for broken in verdict.broken]])
-    figures = _figures_of(cases, rows, observations)
-    quoted = [next(row[f"{role}_row"] for role in cases.roles if _has(row, role)) for row in rows]
-    of_submissions = observations["submission_id"].iloc[quoted].tolist()
-    broken_cases = []
-    for broken, row, submission_id in zip(verdict.broken, rows, of_submissions, strict=True):
-        by_role = {role: _in_role(figures[row[f"{role}_row"]], role, row) for role in cases.roles if _has(row, role)}
-        broken_cases.append(_Case(broken.ask, row, by_role, submissions[submission_id]))
+    broken_cases = _broken_cases(cases, verdict, observations, submissions)
     broken_cases.sort(key=lambda case: (case.submission["submission_id"], case.quoted.start))
     alike: dict[tuple[str, ...], list[_Case]] = {}
     for case in broken_cases:
-        alike.setdefault((case.submission["submission_id"], *case.identity, *case.statement), []).append(case)
+        alike.setdefault((*case.key, *case.statement), []).append(case)
     seen: Counter[tuple[str, ...]] = Counter()
     found = []
     for cases_alike in alike.values():
         # Two wrong statements of one figure that differ are two findings: their order in the text tells them apart.
-        key = (cases_alike[0].submission["submission_id"], *cases_alike[0].identity)
+        key = cases_alike[0].key
         found.append(_finding(cases_alike, seen[key]))
         seen[key] += 1
     return found
+
+
+def _broken_cases(
+    cases: Cases, verdict: Verdict, observations: pd.DataFrame, submissions: Mapping[str, Mapping[str, Any]]
+) -> list[_Case]:
+    broken_rows = cases.frame.iloc[[broken.position for broken in verdict.broken]]
+    positions = broken_rows[[f"{role}_row" for role in cases.roles]].to_numpy()
+    needed = np.unique(positions[positions >= 0]).tolist()
+    figures = dict(zip(needed, figures_at(needed, observations), strict=True))
+    of_submissions = dict(zip(needed, observations["submission_id"].iloc[needed], strict=True))
+    found = []
+    for broken, row, of_roles in zip(verdict.broken, records_of(broken_rows), positions.tolist(), strict=True):
+        stated = {role: position for role, position in zip(cases.roles, of_roles, strict=True) if position >= 0}
+        by_role = {role: figures[position] for role, position in stated.items()}
+        if row["relation"].partition(">")[0].endswith(_DENOMINATOR):
+            by_role = {role: _in_role(figure, role) for role, figure in by_role.items()}
+        submission = submissions[of_submissions[next(iter(stated.values()))]]
+        quoted = next(iter(by_role.values()))
+        told = tell(broken.ask.rule, by_role, row)
+        identity = _identity(broken.ask, quoted, row["relation"], submission)
+        found.append(_Case(broken.ask, by_role, quoted, submission, told, identity))
+    return found
+
+
+def _identity(ask: Ask, quoted: Figure, relation: str, submission: Mapping[str, Any]) -> tuple[str, ...]:
+    figure = (quoted.code, quoted.level, quoted.kind, quoted.period, quoted.attributes, relation)
+    if ask.rule in _ONE_CAUSE:
+        figure = ("", quoted.level, "", quoted.period, "", "")
+    return (*_of_report(submission), ask.rule, ask.type, *figure)
+
+
+def _of_report(submission: Mapping[str, Any]) -> tuple[str, ...]:
+    """The report of which a submission is a version."""
+    return (
+        _known(submission["province_key"], submission["submission_id"]),
+        submission["doc_type"],
+        _known(submission["period"], ""),
+    )
 
 
 def _finding(cases_alike: list[_Case], ordinal: int) -> Finding:
@@ -164,9 +180,7 @@ def _findings_of_passages(cases: Cases, verdict: Verdict) -> list[Finding]:
 
 
 def _passage_identity(ask: Ask, passage: Passage) -> tuple[str, ...]:
-    row = passage.document.row
-    of_submission = (_known(row["province_key"], row["submission_id"]), row["doc_type"], _known(row["period"], ""))
-    return (*of_submission, ask.rule, ask.type, passage.apart)
+    return (*_of_report(passage.document.row), ask.rule, ask.type, passage.apart)
 
 
 def _passage_finding(ask: Ask, passage: Passage, others: list[Passage], identity: tuple[str, ...]) -> Finding:
@@ -203,18 +217,9 @@ def _later(ordinal: int) -> tuple[str, ...]:
     return (str(ordinal),) if ordinal else ()
 
 
-def _figures_of(cases: Cases, rows: list[dict[str, Any]], observations: pd.DataFrame) -> dict[int, Figure]:
-    """Every figure of the broken cases by its row among the observations."""
-    needed = sorted({row[f"{role}_row"] for row in rows for role in cases.roles if _has(row, role)})
-    return dict(zip(needed, figures_at(needed, observations), strict=True))
-
-
-def _in_role(figure: Figure, role: str, row: Mapping[str, Any]) -> Figure:
-    """The figure, or the denominator under it where that is what the relation takes from it."""
-    whole = row["relation"].partition(">")[0]
-    of_total = role == "total" and whole.endswith(_DENOMINATOR)
-    restated = role in ("statement", "reference") and whole.endswith(_DENOMINATOR)
-    return figure.as_denominator() if of_total or restated else figure
+def _in_role(figure: Figure, role: str) -> Figure:
+    """The denominator under the figure where that is what a relation of a denominator takes from it."""
+    return figure.as_denominator() if role in _OF_DENOMINATOR else figure
 
 
 def records_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -222,10 +227,6 @@ def records_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
     names = [str(name) for name in frame.columns]
     # Fewer steps for each value than those of `to_dict`, which asks every one what it is.
     return [dict(zip(names, row, strict=True)) for row in zip(*(frame[n].tolist() for n in names), strict=True)]
-
-
-def _has(row: Mapping[str, Any], role: str) -> bool:
-    return bool(row[f"{role}_row"] >= 0)
 
 
 def _known(value: Any, otherwise: str) -> str:

@@ -10,8 +10,10 @@ import pandas as pd
 from pipelines.quality.intervals import Intervals, unit
 from pipelines.quality.joins import (
     PLACE,
+    STATEMENT,
     Built,
     Terms,
+    concatenated,
     exact,
     interval,
     join,
@@ -40,8 +42,7 @@ def shares(terms: Terms) -> Built:
     own = figures[_OF_SHARE][figures["is_percent"] & figures["value"].notna() & _has_fraction(figures)]
     whole = exact(own["denominator"])
     computed = interval(own, "numerator").percent_of(whole)
-    face = _without_hedge(own).percent_of(whole)
-    hedged = own["comparator"].isin([">", ">="])
+    face = _at_face_value(own, computed)
     stated = numbered_cases(
         pd.DataFrame(
             {
@@ -51,24 +52,24 @@ def shares(terms: Terms) -> Built:
                 "truncated_high": _truncated_high(own),
                 "computed_low": computed.low,
                 "computed_high": computed.high,
-                "face_low": np.where(hedged, face.low, computed.low),
-                "face_high": np.where(hedged, face.high, computed.high),
+                "face_low": face.low,
+                "face_high": face.high,
                 "share_row": own["row"],
             },
             copy=False,
         )
     )
-    frames = [pd.concat([stated, _of_another_whole(stated, own, terms)])]
+    frames = [concatenated([stated, _of_another_whole(stated, own, terms)])]
     for relation in relations_of("ratio_matches_fraction"):
-        rows = terms.of(relation.whole)
+        rows = terms.of(relation.whole, [*PLACE, *_OF_SHARE])
         # A share that is stated with its own fraction has been judged by it above.
         rows = rows[rows["value"].notna() & rows["denominator"].isna()]
         rows = rows.assign(truncated_high=_truncated_high(rows))
         joined = join(
             {
                 "share": role_of(rows, PLACE, keep=("truncated_high",)),
-                "numerator": role_of(terms.of(relation.parts[0]), PLACE),
-                "denominator": role_of(terms.of(relation.parts[1]), PLACE),
+                "numerator": role_of(terms.of(relation.parts[0], STATEMENT), PLACE),
+                "denominator": role_of(terms.of(relation.parts[1], STATEMENT), PLACE),
             },
             PLACE,
             seeds=("share",),
@@ -144,8 +145,8 @@ def parts(terms: Terms) -> Built:
     for relation in relations_of("part_within_whole"):
         for part in relation.parts:
             roles = {
-                "part": role_of(terms.of(part), PLACE),
-                "whole": role_of(terms.of(relation.whole), PLACE),
+                "part": role_of(terms.of(part, STATEMENT), PLACE),
+                "whole": role_of(terms.of(relation.whole, STATEMENT), PLACE),
             }
             frames.append(join(roles, PLACE, seeds=("part",)).assign(relation=f"{relation.whole}>{part}"))
     return stacked(frames, ("part", "whole"), ["part_low", "whole_high"])
@@ -155,12 +156,17 @@ def _has_fraction(figures: pd.DataFrame) -> "pd.Series[bool]":
     return figures["numerator_low"].notna() & figures["denominator"].notna()
 
 
-def _without_hedge(shares: pd.DataFrame) -> Intervals:
-    """The numerators as they are written, "trên 1.300" being 1.300."""
-    part, hedge = interval(shares, "numerator"), shares["numerator_comparator"]
-    return Intervals(
+def _at_face_value(shares: pd.DataFrame, computed: Intervals) -> Intervals:
+    """`computed`, of hedged shares with the numerators as they are written, "trên 1.300" being 1.300."""
+    at = np.flatnonzero(shares["comparator"].isin([">", ">="]))
+    hedged = shares.iloc[at]
+    part, hedge = interval(hedged, "numerator"), hedged["numerator_comparator"]
+    written = Intervals(
         np.where(hedge.isin(["<", "<="]), part.high, part.low), np.where(hedge.isin([">", ">="]), part.low, part.high)
-    )
+    ).percent_of(exact(hedged["denominator"]))
+    low, high = computed.low.copy(), computed.high.copy()
+    low[at], high[at] = written.low, written.high
+    return Intervals(low, high)
 
 
 def _truncated_high(shares: pd.DataFrame) -> "pd.Series[float]":

@@ -7,18 +7,21 @@ from a broken rule. Does not: the expectations (`expectations`), what a broken r
 import gc
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.util import LazyLoader, find_spec, module_from_spec
 from pathlib import Path
 from string import Formatter
 from typing import Any, cast
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from pipelines.catalogue import rules
+from pipelines.collecting import without_collecting
 from pipelines.quality.cases import BUILDERS, Cases
 from pipelines.quality.figures import GateError
 from pipelines.quality.intervals import Flags
@@ -86,6 +89,7 @@ def load_suites(folder: Path = EXPECTATIONS) -> tuple[Suite, ...]:
     return tuple(suites[rule] for rule in rules() if rule in suites)
 
 
+@without_collecting()
 def open_source() -> Any:
     """What Great Expectations takes frames through, for all suites of one check; it reads and writes no file."""
     gx, _ = _library()
@@ -105,22 +109,6 @@ def open_source() -> Any:
     # One asset for the frames of all suites: for each asset the library writes its whole configuration out again.
     asset = context.data_sources.add_pandas(name="cases").add_dataframe_asset(name="cases")
     return asset.add_batch_definition_whole_dataframe("all")
-
-
-@contextmanager
-def without_collecting() -> Iterator[None]:
-    """Leaves out the search for cycles of objects that nobody uses.
-
-    It would go through all objects of Great Expectations whenever some thousand findings were made, and while it is
-    imported: a third of the time of both. The frames, which take the memory, are freed without it.
-    """
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()
 
 
 def run_suite(suite: Suite, cases: Cases, source: Any) -> Verdict:
@@ -147,8 +135,9 @@ def run_suite(suite: Suite, cases: Cases, source: Any) -> Verdict:
         if unexpected.any():
             first_rows = _broken_cases(frame["case"], judged, unexpected)
             broken.extend(Broken(ask, case, position) for position, case in first_rows.items())
-    evaluated = len(frame["case"][judged_by_any].unique())
-    return Verdict(evaluated, len(frame["case"].unique()) - evaluated + cases.unjudged, tuple(broken))
+    case = frame["case"].to_numpy()
+    evaluated = _distinct(case[judged_by_any])
+    return Verdict(evaluated, _distinct(case) - evaluated + cases.unjudged, tuple(broken))
 
 
 def _read_suite(path: Path) -> Suite:
@@ -199,10 +188,12 @@ def _validate(suite: Suite, frame: pd.DataFrame, source: Any) -> Sequence[Any]:
         raise GateError(
             f"{suite.path}: states {len(suite.asks)} expectations, Great Expectations loaded {len(loaded.expectations)}"
         )
-    # The library makes a hash of all that it is given, twice.
+    from great_expectations.validator.v1_validator import Validator
+
+    # The library makes a hash of all that it is given, for each batch; to validate a batch, it makes another.
     asked = frame[list(dict.fromkeys(column for ask in suite.asks for column in ask.columns))]
-    batch = source.get_batch({"dataframe": asked})
-    outcome = batch.validate(loaded, result_format="BASIC")
+    validator: Any = Validator(source, result_format="BASIC", batch_parameters={"dataframe": asked})
+    outcome = validator.validate_expectation_suite(loaded)
     by_type = {result.expectation_config.type: result for result in outcome.results}
     if set(by_type) != {ask.type for ask in suite.asks} or len(outcome.results) != len(suite.asks):
         raise GateError(f"{suite.path}: {len(suite.asks)} expectations asked, {len(outcome.results)} answered")
@@ -239,6 +230,11 @@ def _broken_cases(case: "pd.Series[int]", judged: Flags, unexpected: Flags) -> d
     return dict(zip(first.index.tolist(), first.tolist(), strict=True))
 
 
+def _distinct(numbers: npt.NDArray[np.int64]) -> int:
+    """How many there are of the numbers of cases, which count up from zero."""
+    return int(np.count_nonzero(np.bincount(numbers)))
+
+
 def _crash(info: Mapping[str, Any] | None) -> str:
     """The library nests what was raised by metric, or not at all."""
     for entry in [info or {}, *(info or {}).values()]:
@@ -248,15 +244,35 @@ def _crash(info: Mapping[str, Any] | None) -> str:
 
 
 @lru_cache(maxsize=1)
-@without_collecting()
 def _library() -> tuple[Any, Mapping[str, Any]]:
     """Great Expectations with our expectations registered; it sends nothing out."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    _leave_for_later("scipy.stats")
     import great_expectations as gx
 
     from pipelines.quality.expectations import JUDGEMENTS
 
+    # Its objects stay as long as the process: no later search need go through them.
+    gc.freeze()
     return gx, JUDGEMENTS
+
+
+def _leave_for_later(module: str) -> None:
+    """A module is run when something of it is first asked for (`importlib`'s recipe for lazy imports).
+
+    Great Expectations imports `scipy.stats` for expectations about distributions, which no suite of ours has: a third
+    of the time that its own import takes.
+    """
+    if module in sys.modules:
+        return
+    package, _, name = module.rpartition(".")
+    found = find_spec(module)
+    if found is None or found.loader is None:
+        return
+    found.loader = LazyLoader(found.loader)
+    sys.modules[module] = module_from_spec(found)
+    found.loader.exec_module(sys.modules[module])
+    setattr(sys.modules[package], name, sys.modules[module])
 
 
 def _library_judge() -> Any:

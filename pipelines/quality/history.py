@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from pipelines.catalogue import indicators, relations
-from pipelines.quality.joins import Terms, claims, first_in_text, numbered
+from pipelines.quality.joins import Terms, claims, first_in_text, numbered, numbered_cases
 
 RULE = "jump_between_periods"
 # Fewer are not enough history for a verdict.
@@ -25,7 +25,15 @@ _COLUMNS = [
     "row", "province", "code", "level", "attributes", "period", "period_start", "period_end", "start", "low", "high",
     "value", "is_percent",
 ]  # fmt: skip
+_OF_SHARES = [
+    "row", "province", "code", "level", "attributes", "period", "period_start", "period_end", "start", "low", "high",
+]  # fmt: skip
 _FRACTION = ["numerator_low", "numerator_high", "denominator"]
+# What the suite asks of a row, and what a finding tells.
+_TOLD = [
+    "row", "relation", "highest", "before_low", "own_score", "panel_score", "limit", "before_value", "before_period",
+    "center", "members",
+]  # fmt: skip
 _SERIES = ("province", "code", "level", "attributes")
 
 
@@ -45,8 +53,9 @@ def jumps(terms: Terms) -> tuple[tuple[str, ...], pd.DataFrame]:
     rows = claims(figures[[*_COLUMNS, *_FRACTION]][asked_of])[_COLUMNS].dropna(subset=["low"])
     shares = _shares(rows)
     asked = (_fallen(_growing(rows)), _against_own(shares), _against_panel(shares))
-    stacked = pd.concat([question.rows for question in asked], ignore_index=True)
-    stacked = stacked.assign(statement_row=stacked["row"], case=np.arange(len(stacked)))
+    # Of a million figures, every column that is not told would be filled once more for all three.
+    stacked = pd.concat([question.rows[question.rows.columns.intersection(_TOLD)] for question in asked])
+    stacked = numbered_cases(stacked.rename(columns={"row": "statement_row"}).reset_index(drop=True))
     stacked.attrs["unjudged"] = sum(question.without for question in asked)
     return ("statement",), stacked
 
@@ -76,7 +85,7 @@ def _fallen(rows: pd.DataFrame) -> _Asked:
 
 
 def _shares(rows: pd.DataFrame) -> pd.DataFrame:
-    rows = rows[rows["is_percent"] & np.isfinite(rows["low"]) & np.isfinite(rows["high"])]
+    rows = rows[_OF_SHARES][rows["is_percent"] & np.isfinite(rows["low"]) & np.isfinite(rows["high"])]
     return rows.assign(middle=(rows["low"] + rows["high"]) / 2)
 
 

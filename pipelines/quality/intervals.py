@@ -74,20 +74,21 @@ def stated(
     as a `Categorical`, which compares small numbers.
     """
     number = np.asarray(value, dtype=np.float64)
-    places = np.asarray(decimals, dtype=np.float64)
+    places = np.broadcast_to(np.asarray(decimals, dtype=np.float64), number.shape)
     sign = comparator if isinstance(comparator, pd.Categorical) else np.asarray(comparator, dtype=object)
-    is_count = np.asarray(counted, dtype=np.bool_)
-    step = unit(places)
-    width = np.where(is_count & (places >= 0), 0.0, step / 2)
+    is_count = np.broadcast_to(np.asarray(counted, dtype=np.bool_), number.shape)
+    low, high = number.copy(), number.copy()
+    # Most figures are counts written in full: their two ends are one, and stay.
+    rounded = np.flatnonzero(~is_count | (places < 0))
+    _widen(low, high, rounded, unit(places[rounded]) / 2)
     about = np.flatnonzero(sign == "~")
-    width[about] = step[about]
-    rounded = about[is_count[about]]
-    width[rounded] = np.maximum(step[rounded], _rounded_unit(number[rounded]))
-    low, high = number - width, number + width
+    step = unit(places[about])
+    low[about], high[about] = number[about], number[about]
+    _widen(low, high, about, np.where(is_count[about], np.maximum(step, _rounded_unit(number[about])), step))
     at_least = np.flatnonzero((sign == ">") | (sign == ">="))
     at_most = np.flatnonzero((sign == "<") | (sign == "<="))
     low[at_least] = number[at_least]
-    high[at_least] = np.maximum(number, np.asarray(maximum, dtype=np.float64))[at_least]
+    high[at_least] = np.maximum(number[at_least], np.broadcast_to(maximum, number.shape)[at_least])
     low[at_most], high[at_most] = np.minimum(0.0, number[at_most]), number[at_most]
     return Intervals(low, high)
 
@@ -119,6 +120,11 @@ def below(one: Floats, other: Floats) -> Flags:
 def meet(one: Intervals, other: Intervals) -> Flags:
     """Whether the two can be the same value: their intervals have a point in common."""
     return at_most(one.low, other.high) & at_most(other.low, one.high)
+
+
+def _widen(low: Floats, high: Floats, at: npt.NDArray[np.intp], width: Floats) -> None:
+    low[at] -= width
+    high[at] += width
 
 
 def _slack(one: Floats, other: Floats) -> Floats:

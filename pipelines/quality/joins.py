@@ -20,6 +20,8 @@ LEVELS: tuple[Level, ...] = ("all", "tinh", "huyen", "xa")
 TIERS = LEVELS[1:]
 # One place in a submission: its group (submission, kind, period, attributes) and level, as one number.
 PLACE = ["place"]
+# What a role takes of a figure: of all columns, each of a rule's many roles would be a copy.
+STATEMENT = [*PLACE, "row", "start", "low", "high"]
 # A figure stated in more ways than this is no basis for a judgement.
 ALTERNATIVES = 4
 _MOST_NUMBERS = 2**62
@@ -68,7 +70,10 @@ def numbered(keys: Sequence[Any]) -> Any:
         if size * count > _MOST_NUMBERS:
             numbers, distinct = pd.factorize(numbers, sort=True)
             size = len(distinct)
-        numbers, size = numbers * count + codes, size * count
+        # In place: to fill memory for a million rows costs more than to compute.
+        numbers *= count
+        numbers += codes
+        size *= count
     return numbers
 
 
@@ -78,7 +83,7 @@ def _codes(key: Any) -> tuple[Any, int]:
         return categories.codes, max(len(categories.categories), 1)
     numbers = np.asarray(key, dtype="int64")
     least = numbers.min(initial=0)
-    return numbers - least, int(numbers.max(initial=0) - least) + 1
+    return numbers - least if least else numbers, int(numbers.max(initial=0) - least) + 1
 
 
 def first_in_text(rows: pd.DataFrame, key: str) -> pd.DataFrame:
@@ -109,12 +114,13 @@ def exact(values: "pd.Series[float]") -> Intervals:
 
 
 def role_of(rows: pd.DataFrame, keys: Sequence[str], keep: Sequence[str] = ()) -> pd.DataFrame:
-    """The distinct statements of one figure for each key, first in the text first."""
+    """The distinct statements of one figure for each key, of several of one key the first in the text first."""
     columns = [*keys, "low", "high", "row", *keep]
-    rows = rows[[*columns, "start"]][rows["low"].notna()].sort_values("start", kind="stable")[columns]
+    rows = rows[[*columns, "start"]][rows["low"].notna()]
+    # Most figures are stated once.
     if not rows.duplicated(list(keys)).any():
-        return rows
-    rows = rows.drop_duplicates([*keys, "low", "high"])
+        return rows[columns]
+    rows = rows.sort_values("start", kind="stable")[columns].drop_duplicates([*keys, "low", "high"])
     crowded = rows.groupby(list(keys), observed=True)["row"].transform("size") > ALTERNATIVES
     rows.loc[crowded, ["low", "high"]] = np.nan
     return rows[~crowded | ~rows.duplicated(list(keys))]
@@ -123,7 +129,7 @@ def role_of(rows: pd.DataFrame, keys: Sequence[str], keep: Sequence[str] = ()) -
 def join(roles: Mapping[str, pd.DataFrame], keys: Sequence[str], seeds: Sequence[str]) -> pd.DataFrame:
     """A row for each choice of statements, for every key at which one of the `seeds` is stated."""
     on = list(keys)
-    joined = pd.concat([roles[seed][on] for seed in seeds]).drop_duplicates()
+    joined = concatenated([roles[seed][on] for seed in seeds]).drop_duplicates()
     joined["case"] = np.arange(len(joined))
     for name, role in roles.items():
         names = {column: f"{name}_{column}" for column in role.columns if column not in on}
@@ -205,6 +211,12 @@ def numbered_cases(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(case=np.arange(len(frame)))
 
 
+def concatenated(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """The frames under each other, with a new index; a frame that has no other with rows beside it is not copied."""
+    filled = [frame for frame in frames if len(frame)] or frames[:1]
+    return filled[0].reset_index(drop=True) if len(filled) == 1 else pd.concat(filled, ignore_index=True)
+
+
 def stacked(frames: Sequence[pd.DataFrame], roles: tuple[str, ...], columns: Sequence[str]) -> Built:
     """The frames of all relations under each other, with the columns that are asked, their cases numbered on."""
     first, numbered_on = 0, []
@@ -212,4 +224,4 @@ def stacked(frames: Sequence[pd.DataFrame], roles: tuple[str, ...], columns: Seq
         asked = frame.reindex(columns=["relation", *columns, *(f"{role}_row" for role in roles)])
         numbered_on.append(asked.assign(case=frame["case"] + first))
         first += int(frame["case"].max()) + 1 if len(frame) else 0
-    return roles, pd.concat(numbered_on, ignore_index=True)
+    return roles, concatenated(numbered_on)
