@@ -33,6 +33,12 @@ _STAMP_LABEL = re.compile(
     r"[\W\d]*(?:(?:ngay|dang|thu (?:hai|ba|tu|nam|sau|bay|\d)|chu nhat|cap nhat|xuat ban|luc|date|thoi gian|gio|phut|h)"
     r"[\W\d]*)*|[^.;]{0,40}-\s"
 )
+# An article without a stamp tells of an event of its day: `Sáng 22/7/2014, Sở … đã tổ chức`, `Ngày 03/02/2017, …`.
+_EVENT = re.compile(
+    r"(?:(?<!\w)(?:sang|trua|chieu|toi)(?:\s+(?:qua|nay|hom nay|hom qua))?\W+(?:ngay\s+)?|(?:^|[.\n]\W*)ngay\s+)"
+    r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>20\d\d)(?!\d)"
+)
+_NEWS_LEAD = 700
 _STAMP_LINE = 90  # a line of the page, not of the text
 # A day with the hour, or with the day of the week: `X.T  Thứ hai, ngày 17/10/2022 22:07 (GMT+7)`.
 _TIMED = re.compile(r"thu (?:hai|ba|tu|nam|sau|bay|\d)\s*,|chu nhat\s*,|\d{1,2}[:h]\d\d|gmt")
@@ -84,14 +90,14 @@ class Imprint:
 
 
 def read_imprint(layout: Layout) -> Imprint:
-    """Number, date and places of a document; an article has only the date of its publication."""
+    """Number, date and places of a document; an article has only the date of its publication, or of what it tells."""
     heading = layout.heading
     folded = layout.folded_heading
     dates = list(_DATE.finditer(folded))
     places = [_before(heading, found.start()) for found in dates]
     places += [_before(layout.body, found.start()) for found in _DATE_LINE.finditer(layout.folded)]
     if not layout.official:
-        return Imprint(None, _stamp(layout), tuple(_short(places)))
+        return Imprint(None, _stamp(layout) or _day_of_event(layout), tuple(_short(places)))
     annexed = _ANNEXED.search(layout.folded)
     row = _ISSUED_ROW.search(folded)
     closing = _DATE_LINE.search(layout.folded_closing) if _is_short(places[-1:]) else None
@@ -164,6 +170,12 @@ def _stamp(layout: Layout) -> str | None:
             if found and _is_stamp(fold(line), found.start()):
                 return _day(found)
     return None
+
+
+def _day_of_event(layout: Layout) -> str | None:
+    """The day of the event that an article opens with."""
+    found = _EVENT.search(layout.folded[:_NEWS_LEAD])
+    return _day(found) if found else None
 
 
 def _is_stamp(line: str, at: int) -> bool:

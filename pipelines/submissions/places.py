@@ -41,6 +41,7 @@ _NO_UNIT = frozenset((
 _EVERY = re.compile(r"(?:cap|cac|tuyen|nhung|moi|(?<!\d)\d{1,3}|hai|ba)\W{0,2}$")
 
 _COUNTRY = re.compile(r"\bca nuoc\b|\btoan quoc\b|\b63/63\b|(?<!/)\b(?:63|34) (?:tinh|dia phuong)|\bcac bo, nganh\b")
+_THE_COUNTRY = re.compile(r"\b(?:o|tai|cua|dan so) viet nam\b|\bco quan ngang bo\b")
 _COUNTRY_TITLE = re.compile(
     r"\bca nuoc\b|\btoan quoc\b|\bchuyen doi so quoc gia\b|\bchinh phu (?:so|dien tu)\b|\bviet nam\b"
     r"|\bcac (?:bo|dia phuong|tinh)\b|\bcap bo\b|\bbo, nganh\b"
@@ -55,6 +56,10 @@ _SELF = re.compile(
     rf"(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|trên địa bàn)\s+(?P<unit>(?:{_TIERS})\s+[{_CAPITAL}][^\n,;.]{{1,60}}?)"
     r"\s*(?:báo cáo|ban hành|xây dựng|như sau|cụ thể)"
 )
+
+# Customs and the treasury answer to ministries: what they have is not the province's.
+_AGENCY = re.compile(r"\W*(?:Cục |Chi cục )?(?:Hải quan|Kho bạc)(?: tỉnh| thành phố)?(?= [A-ZĐ])(?: [A-ZĐ]\w*){1,4}")
+_LEAD = 500  # of an article: whoever does something there is what it is about
 
 _NONE_FOUND = (
     "chưa xác định được tỉnh, thành phố, vì không thấy tên đơn vị cấp tỉnh ở tiêu đề, dòng địa danh, tên cơ quan hay"
@@ -95,7 +100,7 @@ def place(layout: Layout, days: Sequence[date], places: Sequence[str]) -> Placin
     in_title = _names(title, days) or _names(layout.caption, days)
     if not in_title and _CENTRAL_ISSUER.search(fold(layout.heading)):
         return Placing(None, _OF_COUNTRY)
-    if unit := _lower_unit(layout, title, days):
+    if unit := _lower_unit(layout, title, days) or _agency(layout):
         return Placing(None, _of_lower_unit(unit))
     found = _one(in_title, days)
     if len(found) > 1:
@@ -133,7 +138,8 @@ def _most_mentioned(layout: Layout, counts: Counter[str], days: Sequence[date]) 
     if not ranked:
         return Placing(None, _OF_COUNTRY if country else _NONE_FOUND)
     (first, most), second = ranked[0], ranked[1][1] if len(ranked) > 1 else 0
-    if _COUNTRY_TITLE.search(fold(layout.title or "")) and most < 3 * max(country, 1):
+    of_country = country + len(_THE_COUNTRY.findall(layout.folded))
+    if _COUNTRY_TITLE.search(fold(layout.title or "")) and most < 3 * max(of_country, 1):
         return Placing(None, _OF_COUNTRY)
     if country > most:
         return Placing(None, _OF_COUNTRY)
@@ -242,11 +248,18 @@ def _lower_unit(layout: Layout, title: str, days: Sequence[date]) -> str:
     return ""
 
 
+def _agency(layout: Layout) -> str:
+    """The agency of the centre that the headline of an article names as the one that it is about."""
+    found = None if layout.official else _AGENCY.match(layout.title or "")
+    return found[0].strip() if found else ""
+
+
 def _most_mentioned_lower_unit(layout: Layout, province_count: int, days: Sequence[date]) -> str:
     """The district or commune that an article names most, or the tier of which it speaks: `toàn huyện`, `của huyện`."""
     units = Counter(_lower_units(layout.body, days))
     unit, count = units.most_common(1)[0] if units else ("", 0)
-    if count >= 5 and count > 1.5 * province_count:
+    leads = unit and f"ubnd {fold(unit)}" in layout.folded[:_LEAD]
+    if (count >= 5 and count > 1.5 * province_count) or (leads and count >= 3 and count >= province_count):
         return unit
     speaks = Counter(found["tier"] for found in _SPEAKS_OF.finditer(layout.folded))
     tier, said = next(((t, n) for t, n in speaks.most_common() if t in _LOWER_TIERS), ("", 0))
@@ -257,8 +270,8 @@ def _most_mentioned_lower_unit(layout: Layout, province_count: int, days: Sequen
 def _lower_units(text: str, days: Sequence[date]) -> Iterator[str]:
     for found in _LOWER_UNIT.finditer(text):
         before = fold(text[max(0, found.start() - 10) : found.start()])
-        if before[-1:].isalnum() or _EVERY.search(before):
-            continue
+        if before[-1:].isalnum() or _EVERY.search(before) or _spellings().exact.match(text, found.start()):
+            continue  # `TP. HCM` is a province by itself
         name: list[str] = []
         for word in found["name"].split():
             if fold(word) in _NO_UNIT:

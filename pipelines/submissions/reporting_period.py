@@ -83,8 +83,9 @@ class _Mention:
 def reported_period(layout: Layout, issued: date | None) -> Reported:
     """The period of a document: from its title, else from the sentences that open and close it.
 
-    An article may leave it there too; then it is the year that the article mostly speaks of. A plan for several years
-    is for the last of them. A report that names none has none: its date of issue says nothing certain of the period.
+    An article may leave it there too; then it is the year that the article mostly speaks of, or of its first goal. A
+    plan for several years is for the last of them. A report that names none has none: its date of issue says nothing
+    certain of the period.
     """
     found = _of_title(layout.title or "") or _of_title(layout.caption)
     if not found and layout.doc_type == "plan":
@@ -95,6 +96,7 @@ def reported_period(layout: Layout, issued: date | None) -> Reported:
         found = _announced(layout.opening) or _announced(layout.closing) or _first_fine(layout.opening[:1_500])
     if not found and not layout.official:
         found = _past(_first_fine(layout.opening[:800], months=False), issued) or _spoken_of(layout, issued)
+        found = found or _first_goal(layout)
     if not found:
         return Reported(None, _NONE_FOUND)
     key = found if found[0] != "-" else _with_year(found, layout, issued)
@@ -134,6 +136,11 @@ def _of_goals(layout: Layout, issued: date | None) -> str | None:
     years.update(found[1] for found in _UP_TO_YEAR.finditer(layout.folded))
     coming = {year: count for year, count in years.items() if issued and int(year) >= issued.year}
     return max(coming, key=lambda year: (coming[year], -int(year))) if coming else None
+
+
+def _first_goal(layout: Layout) -> str | None:
+    """The first of the years up to which an article looks that names no others: `Phấn đấu đến năm 2025, …`."""
+    return min((ahead[1] for ahead in _UP_TO_YEAR.finditer(layout.folded)), default=None)
 
 
 def _announced(text: str) -> str | None:
@@ -270,8 +277,10 @@ def _with_year(key: str, layout: Layout, issued: date | None) -> str | None:
         if mention.key.endswith(key) and mention.key[0] != "-":
             return mention.key
     if issued is None:
-        years = {m.key[:4] for m in _mentions(layout.opening) if m.key[0] != "-"}
-        return f"{years.pop()}{key}" if len(years) == 1 else None
+        named = [m.key[:4] for m in _mentions(layout.opening)] + [day.iso[:4] for day in find_days(layout.opening)]
+        years = Counter(year for year in named if year[0] != "-").most_common(2)
+        clear = len(years) == 1 or (len(years) == 2 and years[0][1] > years[1][1])
+        return f"{years[0][0]}{key}" if clear else None
     ahead = layout.doc_type == "plan"
     this_year = parse_period(f"{issued.year}{key}")
     if ahead:
