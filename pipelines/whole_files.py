@@ -31,9 +31,9 @@ def draft_of(target: Path) -> Path:
     return target.with_name(f".{target.name}.{os.getpid()}.draft")
 
 
-def remove_drafts(folder: Path) -> None:
-    """Removes what killed writers left in a folder; only for whoever alone writes there."""
-    for draft in folder.glob(".*.draft"):
+def remove_drafts(folder: Path, of: str = "*") -> None:
+    """Removes what killed writers left in a folder, or left of one file; only for whoever alone writes there."""
+    for draft in folder.glob(f".{of}.*.draft"):
         draft.unlink(missing_ok=True)
 
 

@@ -57,6 +57,7 @@ def receive(raw: Path, settings: Settings) -> Reception:
         raise ReceivingError(f"{raw}: the folder holds no file. Put submissions in it, or name another folder.")
     with writing(settings):
         remove_drafts(settings.lake / "receipts")
+        remove_drafts(settings.lake / "submissions", f"{_UNIDENTIFIED}.parquet")  # runs of others write the rest
         known = _receipts(settings)
         # What was received stays received, whether or not it still lies in the folder.
         arrivals = {r.receipt_id: Arrival.of(r) for r in known}

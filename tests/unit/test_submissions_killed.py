@@ -96,3 +96,18 @@ def test_a_run_killed_at_any_moment_loses_nothing_and_leaves_nothing_half_regist
     )
     assert not [p for p in settings.home.rglob("*") if "draft" in p.name], "drafts of killed runs are left"
     assert receive(settings.raw, settings).receipts == reception.receipts
+
+
+def test_a_draft_of_the_unidentified_left_by_a_killed_run_is_removed_and_none_of_another_writer(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path / "home", raw=tmp_path / "raw")
+    settings.raw.mkdir()
+    _put(settings, 0)
+    folder = settings.lake / "submissions"
+    folder.mkdir(parents=True)
+    left, of_another = folder / ".unidentified.parquet.99999.draft", folder / ".2024-Q1_ha-nam-35.parquet.99999.draft"
+    left.touch()
+    of_another.touch()
+
+    receive(settings.raw, settings)
+
+    assert (left.exists(), of_another.exists()) == (False, True)
