@@ -1,7 +1,8 @@
 """Binding: which indicator a figure belongs to, and why.
 
-Belongs here: the windows in which a figure's indicator is sought, and the one order of reasons that decides between
-candidates. Does not: the cells (`cells`), levels (`levels`), period and kind (`stance`), tables (`tables`).
+Belongs here: the one order of reasons that decides between candidates, and what a figure repeats. Does not: the windows
+in which its indicator is sought (`windows`), the cells (`cells`), levels (`levels`), period and kind (`times`), tables
+(`tables`).
 
 The order of reasons, first to last:
 1. the unit: a percentage never binds to a count;
@@ -13,52 +14,46 @@ The order of reasons, first to last:
 """
 
 import re
-from collections.abc import Iterator
 from functools import cached_property
-from typing import NamedTuple
 
-from pipelines.extraction.around import Around, Bound
+from pipelines.extraction.around import Bound
 from pipelines.extraction.cells import (
     Span,
-    chunk_end,
-    clause_end,
-    comma,
     names_tier,
-    noun_follows,
     noun_start,
     noun_word,
-    opens_topic,
+    says_only_noun,
 )
 from pipelines.extraction.divided import Sentence
 from pipelines.extraction.figures import Figure
 from pipelines.extraction.lexicon import Binding, Hit, candidates
+from pipelines.extraction.windows import Window, Windows, unit_class
 
 NEGATION = frozenset({"phu_dinh"})
+_ONE_KIND = frozenset({"hs_mot_loai"})
 _DENYING = frozenset({"chua_co", "trang_song", "chua_dat", "chua_so_lieu", "dang_giai_quyet", "qua_han"})
 _OF_THE_PLAN = re.compile(r"\s+(?:so với )?(?:kế hoạch|chỉ tiêu|dự toán|tiến độ|khối lượng)(?!\w)")
-_PER_PEOPLE = re.compile(r"[^\d.;:()]{0,50}/\s*(?:10?\.000|1?\s*vạn)\s*(?:người\s+)?dân(?!\w)")
+_PER_PEOPLE = re.compile(
+    r"[^\d.;:()]{0,50}(?:/|(?<!\w)(?:trên|mỗi))\s*(?:10?\.000|(?:1\s*|một )?vạn)\s*(?:người\s+)?dân(?!\w)"
+)
+# `8.300 - 8.500 USD`, `120 km cáp`, `500 ha`: a measure, where the catalogue counts things.
+_MEASURED = re.compile(
+    r"(?:\s*[-–]\s*[\d.,]+)?\s*(?:(?:triệu|tỷ)\s+)?(?:usd|đô la|km|km2|ha|tấn|m2|kg|gb|mbps|gbps|mw|kwh)(?!\w)"
+)
 _JOINED = re.compile(
     r"(?:[\s,/]*[345]g)*\s*(?:,|và|cùng|với)(?:\s+(?:đã|được|có|hạ tầng|mạng|kết nối|hạ tầng mạng|sóng))*\s+"
 )
-_OF_BODIES = re.compile(r"\s+(?:sở|cơ quan|đơn vị|huyện|xã|phường|địa phương|ngành)(?!\w)")  # `của 18 sở, ngành`
-_WHOLE_SUBJECT = re.compile(r"(?<!\w)(?:toàn tỉnh|toàn thành phố|tổng số|tỉnh (?:hiện )?có)(?!\w)")
-_AND_ANOTHER = re.compile(r"(?:[^,;.:\d]{2,40})?\s+(?:và|cùng)\s+(?:có\s+)?(?:trên\s+|gần\s+|hơn\s+|khoảng\s+)?")
+# `mỗi ngày giải quyết 1.000 hồ sơ`, `150 hồ sơ/ngày`: a rate, where the catalogue counts what a period brought.
+_EACH_DAY = re.compile(r"(?<!\w)mỗi (?:ngày|tuần|tháng|giờ|buổi)(?!\w)[^;.]{0,40}$")
+_A_DAY = re.compile(r"[^\d.,;:()]{0,30}?(?:\s*/\s*|\s(?:một|mỗi) )(?:ngày|tuần|tháng|giờ|buổi)(?!\w)")
+_OF_BODIES = re.compile(r"\s+(?:ubnd|sở|cơ quan|đơn vị|huyện|xã|phường|địa phương|ngành)(?!\w)")  # `của 18 sở, ngành`
 _TIER_LAST = re.compile(r"(?<!\w)cấp (?:tỉnh|huyện|xã)\s*(?:,|và|, và)\s*(?:tối thiểu |trên |đạt )?$")
 _COMPRISES = re.compile(r"(?<!\w)(?:gồm|bao gồm|trong đó|chia ra|cụ thể)(?!\w)")
 _TIER_BEHIND = re.compile(r"\s+[^\d,;.:()]{2,30}?(?<!\w)cấp (?:tỉnh|huyện|xã)(?!\w)")
+_TIER_OF_CELL = re.compile(r"(?<!\w)cấp (?:tỉnh|huyện|xã)(?!\w)")
 _NOWHERE = 10**6
-
-
-class _Window(NamedTuple):
-    """Where an indicator is sought; `narrow` is the part in which forbidding words are judged."""
-
-    name: str
-    span: Span
-    narrow: Span
-
-    @property
-    def inherits(self) -> bool:
-        return self.name in ("before", "sentence", "onward")
+# Of these a province has many: a whole of so few is none.
+_MANY, _FEW = frozenset({"ho_so", "tthc", "dvc", "dvctt"}), 4
 
 
 def bind(sentence: Sentence, taken_up: Bound | None = None) -> list[Bound | None]:
@@ -75,13 +70,13 @@ def bind(sentence: Sentence, taken_up: Bound | None = None) -> list[Bound | None
     return found
 
 
-class _Search(Around):
+class _Search(Windows):
     """The search for the indicator of one figure."""
 
     def bound(self) -> Bound | None:
         """The figure with the best indicators of the first window that holds any."""
         for unit in self._units():
-            for window in self._windows():
+            for window in self.windows():
                 best = self._best(unit, window)
                 if best:
                     best += self._joined(best[0], unit, window)
@@ -93,14 +88,33 @@ class _Search(Around):
         """Whether the figure is said of its share, a share of a plan (`mới đạt 27% kế hoạch`) or one per people."""
         text, figure = self.sentence.text, self.figure
         of_plan = figure.role == "percent" and _OF_THE_PLAN.match(text, figure.end)
-        return figure.is_part or bool(of_plan or (figure.role == "count" and _PER_PEOPLE.match(text, figure.end)))
+        counts_no_things = figure.role == "count" and (
+            _PER_PEOPLE.match(text, figure.end)
+            or _MEASURED.match(text, figure.end)
+            or _A_DAY.match(text, figure.end)
+            or _EACH_DAY.search(text, self.cell[0], figure.start)
+        )
+        return figure.is_part or bool(of_plan or counts_no_things) or self._is_part_of_one_kind()
+
+    def _is_part_of_one_kind(self) -> bool:
+        """`12.467 hồ sơ khai sinh, trong đó 11.397 hồ sơ đã trả kết quả`: parts of dossiers of one procedure."""
+        text, start = self.sentence.text, self.figure.start
+        for one in self.sentence.figures[: self.index]:
+            between = text[one.end : start]
+            if ";" not in between and _COMPRISES.search(between) and _ONE_KIND & self._kinds_of(one):
+                return True
+        return bool(_ONE_KIND & self.nouns)
+
+    def _kinds_of(self, figure: Figure) -> frozenset[str]:
+        first = noun_start(self.sentence.text, figure.noun_at)
+        return frozenset() if first is None else self._concepts_at(first)
 
     def again(self) -> Bound | None:
         """A bracket that only names tiers repeats the figure that it stands behind: `đạt 72,5% (cấp tỉnh 81,4%; …)`."""
         last = self.previous
         opened = last is not None and "(" in self.sentence.text[last.figure.end : self.figure.start]
         shut = last is not None and ")" in self.sentence.text[last.figure.end : self.figure.start]
-        if (opened and not shut and self.empty) or self._is_tier_of_a_whole():
+        if (opened and not shut and self.empty) or self._is_tier_of_a_whole() or (shut and self._is_next_tier()):
             return self.repeated()
         return self._listed_by_tier()
 
@@ -141,94 +155,37 @@ class _Search(Around):
             self._only_noun_again(last.figure)
         )
 
+    def _is_next_tier(self) -> bool:
+        """`cấp tỉnh tiếp nhận 25.010 hồ sơ (trực tuyến 21.000 hồ sơ), cấp huyện 18.500 hồ sơ (…)`: one list by tier."""
+        last = self.previous
+        named = _TIER_OF_CELL.search(self.sentence.text, self.cell[0], self.figure.start)
+        if last is None or not named or self.figure.role != "count":
+            return False
+        return self._only_noun_again(last.figure)
+
     def repeated(self) -> Bound | None:
         """An empty cell repeats the figure before it: `cấp tỉnh 98%, cấp huyện 94%`, `đạt 95% (kế hoạch 80%)`."""
         last = self.previous
         if (
             last is None
             or not (self.empty or self._only_noun_again(last.figure))
-            or _unit_class(last.figure) != _unit_class(self.figure)
+            or unit_class(last.figure) != unit_class(self.figure)
             or self._totals()
             or (self.figure.role == "count" and _OF_BODIES.match(self.sentence.text, self.figure.end))
         ):
             return None
         return Bound(self.figure, last.codes, self.cell, "repeat", (self.figure.start, self.figure.end))
 
-    def _goes_on(self) -> bool:
-        """Whether an empty cell goes on with the clause of a bound figure of its unit: `90% và cấp xã đạt 70%`."""
-        last = self.previous
-        if last is None or _unit_class(last.figure) != _unit_class(self.figure):
-            return False
-        return ";" not in self.sentence.text[last.figure.end : self.figure.start]
-
     def _units(self) -> tuple[str, ...]:
         if self.figure.role == "count" and not float(self.figure.value or 0).is_integer():
             return ()  # nobody counts parts of a thing
         if self.figure.numerator is not None and self.figure.share_of is None:
-            return ("percent", "count")
+            # `3/4 thủ tục hành chính được giải quyết qua mạng` counts no procedures.
+            is_portion = (self.figure.denominator or 0) <= _FEW and self.nouns & _MANY
+            return ("percent",) if is_portion else ("percent", "count")
         return (self.figure.role,)
 
-    def _windows(self) -> Iterator[_Window]:
-        text, figure, cell = self.sentence.text, self.figure, self.cell
-        chunk = (cell[0], chunk_end(text, figure.end, cell[1]))
-        if figure.role in ("percent", "fraction", "per_100"):
-            if self.sentence.label and cell[0] >= self.sentence.label_end and not opens_topic(text, cell, figure):
-                yield _Window("label", chunk, chunk)
-            left, right = (cell[0], figure.start), (figure.end, cell[1])
-            if noun_follows(text, figure.end) or figure.noun_inside:
-                sides = (right, cell, left)
-            else:
-                near = comma(text, figure.end, cell[1])
-                sides = (left, (cell[0], near), (figure.end, near))
-            for name, span in zip(("side", "cell", "side"), sides, strict=True):
-                yield _Window(name, span, span)
-            if self.has_noun and self._is_parallel():
-                yield _Window("onward", (cell[0], clause_end(text, self.sentence.figures[-1].end, len(text))), cell)
-        else:
-            clause = (cell[0], clause_end(text, figure.end, cell[1]))
-            if subject := self._subject():
-                own = (subject, chunk[1])
-                yield _Window("chunk", own, own)
-            yield _Window("chunk", chunk, chunk)
-            yield _Window("clause", clause, clause)
-        yield from self._windows_to_the_left(chunk)
-
-    def _windows_to_the_left(self, chunk: Span) -> Iterator[_Window]:
-        """Where an indicator is sought that the figure's own words do not name."""
-        text, figure, cell = self.sentence.text, self.figure, self.cell
-        if opens_topic(text, cell, figure):
-            if self.index and ";" not in text[self.sentence.cells[self.index - 1][0] : cell[0]]:
-                yield _Window("before", (self.sentence.cells[self.index - 1][0], chunk[1]), chunk)
-            return
-        if not (cell[0] or self.sentence.lead):
-            return
-        if self.index and self.empty:
-            yield _Window("before", (self.sentence.cells[self.index - 1][0], chunk[1]), chunk)
-            if self._goes_on():
-                return
-        yield _Window("sentence", (0, cell[1] if figure.role == "percent" else chunk[1]), chunk)
-
-    def _subject(self) -> int | None:
-        """Where behind a label a clause of its own begins: `Về DVCTT: toàn tỉnh có 1.814 TTHC`."""
-        label = self.sentence.label_end
-        if not self.has_noun or not label or self.cell[0] >= label:
-            return None
-        return label if _WHOLE_SUBJECT.search(self.sentence.text, label, self.figure.start) else None
-
-    def _is_parallel(self) -> bool:
-        """Whether the next figure is of the same noun: `50% hồ sơ cấp tỉnh và 30% hồ sơ cấp xã nộp trực tuyến`."""
-        following = self.index + 1
-        if following >= len(self.sentence.figures) or ";" in self.sentence.text[self.cell[0] : self.cell[1]]:
-            return False
-        end = self.sentence.figures[following].end
-        if names_tier(self.sentence.text, end + 1):
-            return True
-        if _AND_ANOTHER.fullmatch(self.sentence.text, self.figure.end, self.sentence.figures[following].start):
-            return True  # `91% cơ sở giáo dục và 90% bệnh viện triển khai …`
-        start = noun_start(self.sentence.text, end)
-        return start is not None and bool(self.nouns & self._concepts_at(start))
-
-    def _best(self, unit: str, window: _Window) -> list[Binding]:
+    def _best(self, unit: str, window: Window) -> list[Binding]:
         """The best binding whose core lies in the window, by the order of reasons, with those that share its core."""
         present = self.sentence.concepts(window.span)
         if window.name == "sentence":
@@ -241,7 +198,8 @@ class _Search(Around):
         for binding in candidates(unit, present):
             if not self._allowed(binding, unit, present, judged):
                 continue
-            if window.inherits and not self._may_inherit(binding):
+            of_row = window.name == "onward" and binding.head & self.nouns
+            if window.inherits and not (of_row or self._may_inherit(binding)):
                 continue
             if window.name == "label" and not (binding.core & self.own and binding.core & self.sentence.label):
                 continue
@@ -252,7 +210,7 @@ class _Search(Around):
                 best.append(binding)
         return best
 
-    def _joined(self, best: Binding, unit: str, window: _Window) -> list[Binding]:
+    def _joined(self, best: Binding, unit: str, window: Window) -> list[Binding]:
         """Another indicator of the same noun that "và" joins: `sóng 4G và cáp quang đã phủ đến 100% thôn`."""
         if unit != "percent" or not best.head:
             return []
@@ -298,19 +256,27 @@ class _Search(Around):
             return False
         if self._restates() and self.index and not binding.core & self._restated():
             return False
-        if self.empty or (binding.code in self.listed and binding.head & self.nouns):
+        if self.empty or (binding.code in self.listed and binding.head & self.nouns and not self._says_more()):
             return True
         if self.figure.role == "count" and binding.head & self.nouns and binding.core <= self.clause:
             return True
         of_noun = self.figure.role == "count" and binding.head & self.nouns
         named = self.nouns if self.has_noun and not self.sentence.label and not of_noun else self.own
-        return bool(binding.core & named)
+        return bool(binding.core & named) and not (self.has_noun and self._says_more())
+
+    def _says_more(self) -> bool:
+        """Whether a share in a clause of its own says more than its noun: `…; 100% văn bản gửi qua trục liên thông`."""
+        text, start = self.sentence.text, self.figure.start
+        last = self.sentence.figures[self.index - 1].end if self.index else 0
+        if self.figure.role != "percent" or ";" not in text[last:start] or _OF_BODIES.match(text, self.figure.noun_at):
+            return False
+        return not says_only_noun(text, self.cell, self.figure, self.sentence.hits)
 
     def _head_fits(self, binding: Binding, unit: str, present: frozenset[str]) -> bool:
         """A count or a share is of the noun behind it; a count with none behind it (`là 229,`) of one in its window."""
         if unit == "percent":
-            of_bodies = self.figure.value is None and _OF_BODIES.match(self.sentence.text, self.figure.noun_at)
-            if of_bodies and not binding.head & self.nouns:
+            of_bodies = _OF_BODIES.match(self.sentence.text, self.figure.noun_at)
+            if of_bodies and not (binding.head or binding.core) & self.nouns:
                 return False  # `trong 99 xã, có 31 đơn vị không để phát sinh hồ sơ quá hạn`
             return not (binding.head and self.has_noun) or bool(binding.head & self.nouns)
         if unit != "count":
@@ -339,13 +305,9 @@ class _Search(Around):
         farthest = max((distance for distance, _ in nearest), default=_NOWHERE)
         return len(binding.core), -farthest, sum(hit.end - hit.start for _, hit in nearest)
 
-    def _anchor(self, binding: Binding, window: _Window) -> Span:
+    def _anchor(self, binding: Binding, window: Window) -> Span:
         """Where the words of the indicator nearest to the figure stand."""
         hits = [hit for _, hit in self._nearest(binding, window.span).values()]
         if not hits:
             return (self.figure.start, self.figure.end)
         return (min(h.start for h in hits), max(h.end for h in hits))
-
-
-def _unit_class(figure: Figure) -> str:
-    return "percent" if figure.role in ("percent", "fraction") else figure.role

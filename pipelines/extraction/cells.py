@@ -31,7 +31,7 @@ _FILLER = re.compile(
     r"tương đương|đối với|bằng|lũy kế|tỷ lệ này|con số này|tỉ lệ này|cùng|trước|mới|chỉ|vượt|đề ra|"
     r"trung tâm phục vụ hành chính công|bộ phận một cửa|"
     r"của|nghị quyết|thấp hơn|"
-    r"cao hơn|nâng|lên|vào|tp|"
+    r"cao hơn|gấp|lần|nâng|lên|vào|tp|"
     r"quận|phòng|chuyên môn|đầu|cuối|chia|gồm|bao gồm|ước|trong khi|khi|ủy ban nhân dân|uỷ ban nhân dân|"
     r"dự kiến|tối thiểu|ít nhất|tối đa|không dưới|theo|"
     r"trung bình|nghiêm trọng|thấp|cao|câp|tinh|huyên|phương|khối|nhà nước|hành chính|mức)(?!\w)|[^\w]+|\d+"
@@ -40,7 +40,9 @@ _CLAUSE_END = re.compile(r"[;:]|\((?!\w{1,8}\))")  # an abbreviation in brackets
 _CHUNK_END = re.compile(
     rf"{_CLAUSE_END.pattern}|(?<!mức độ \d)(?<!mức \d),\s"
     r"(?=(?:\d|đạt|trong|tỷ lệ|tỉ lệ|đồng thời|qua đó|góp phần|nhằm|với|vượt|tăng|giảm|đứng|"
-    r"xếp|chiếm|gồm|hiện|đã|còn|(?:chưa|không) (?:bao gồm|kể|tính)|đúng hạn|trước hạn|quá hạn|trễ hạn)(?!\w))"
+    r"xếp|chiếm|gồm|hiện|đã|còn|xây dựng|đáp ứng|bảo đảm|đảm bảo|(?:chưa|không) (?:bao gồm|kể|tính)|đúng hạn|"
+    r"trước hạn|quá hạn|trễ hạn)(?!\w))"
+    r"|\s(?=(?:nên|nhưng|song|trong khi|tuy nhiên)(?!\w))"
 )
 _COUNT_AND_SHUT = re.compile(r"[^\d;:()]{0,40}\)(?=\s+[^\W\d])")
 _MARK = re.compile(r"[,;:()]")
@@ -158,7 +160,11 @@ def opens_topic(text: str, cell: Span, figure: Figure) -> bool:
 
 def is_empty(text: str, cell: Span, figure: Figure) -> bool:
     """Whether a cell says nothing of its own but levels, hedges and verbs."""
-    words = text[cell[0] : figure.start] + " " + text[figure.end : cell[1]]
+    return is_filler(text[cell[0] : figure.start] + " " + text[figure.end : cell[1]])
+
+
+def is_filler(words: str) -> bool:
+    """Whether words say nothing but levels, hedges and verbs."""
     return not _FILLER.sub(" ", words).split()
 
 

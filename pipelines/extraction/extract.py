@@ -14,7 +14,7 @@ from operator import attrgetter, itemgetter
 from pipelines import catalogue
 from pipelines.extraction.reading import read_prose
 from pipelines.extraction.stance import Stance, section_stance
-from pipelines.extraction.statements import About, Outcome, Reading, Statement
+from pipelines.extraction.statements import About, Goals, Outcome, Reading, Statement
 from pipelines.extraction.structure import Segment, segments
 from pipelines.extraction.tables import read_table, tables
 from pipelines.extraction.whose import OwnNames
@@ -22,7 +22,7 @@ from pipelines.records import Number, Observation, Submission
 from pipelines.vietnamese.numbers import scan
 from pipelines.vietnamese.text import digit_runs, fold, fold_document
 
-EXTRACTOR = "khoso-extraction 6"
+EXTRACTOR = "khoso-extraction 7"
 """Changes with every change of grammar or catalogue that may change a row; stored partitions of another are redone."""
 
 _DIGITS = re.compile(r"(?<!\w)\d+(?!\w)")
@@ -32,6 +32,7 @@ _TEASERS = re.compile(
     r"co the ban quan tam|tin moi|tin noi bat|y kien ban doc|binh luan|tin doc nhieu|cac bai viet khac|"
     r"bai lien quan)\W*$"
 )
+_CITY = re.compile(r"^tp\W*")  # `TP. HCM`: a city named HCM
 _LONG_PASSAGE = 60
 _place = attrgetter("start", "end")
 _end = itemgetter(1)
@@ -75,16 +76,20 @@ def _read(submission: Submission) -> Reading:
                 done.add(id(table))
                 _extend(whole, read_table(table, about, aside))
             continue
-        if tokens := scan(block.text, block.folded):
+        tokens = scan(block.text, block.folded)
+        if not tokens:
+            whole.goals = whole.goals._replace(listing=False)
+        else:
             again = _is_repeat(block, about, seen)
-            _extend(whole, read_prose(block, tokens, about, aside or ("repeat" if again else None), whole.goal))
+            fate = aside or ("repeat" if again else None)
+            _extend(whole, read_prose(block, tokens, about, fate, whole.goals))
     return whole
 
 
 def _extend(whole: Reading, part: Reading) -> None:
     whole.statements += part.statements
     whole.outcomes += part.outcomes
-    whole.goal = part.goal or whole.goal
+    whole.goals = Goals(part.goals.year or whole.goals.year, part.goals.listing)
 
 
 def _is_repeat(block: Segment, about: About, seen: set[tuple[str, Stance]]) -> bool:
@@ -106,7 +111,8 @@ def _own_names(name: str | None) -> OwnNames:
         return OwnNames(frozenset(), is_city=False)
     aliases = [alias for alias, official in catalogue.province_aliases().items() if official == name]
     is_city = any(province.name == name and province.type == "thành phố" for province in catalogue.provinces())
-    return OwnNames(frozenset(fold(n) for n in (name, *aliases)), is_city)
+    named = {fold(n) for n in (name, *aliases)}
+    return OwnNames(frozenset(named | {_CITY.sub("", n) for n in named}), is_city)
 
 
 def _observations(submission: Submission, statements: Iterable[Statement]) -> tuple[list[Observation], set[int]]:

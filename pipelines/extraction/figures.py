@@ -61,14 +61,21 @@ _WITHIN = re.compile(r"(?<!\w)(?:thuoc|tai|o|cua|tren dia ban)\s+$")
 _UNITS = re.compile(r"\s+(?:xa|huyen|phuong|thi tran|thi xa|quan)(?!\w)[^\d.;:()]{0,40}(?<!\w)(?:chua|khong|con)(?!\w)")
 _TIERS = re.compile(r"\s+cap(?!\w)")  # `cả 3 cấp` counts tiers, not things
 _BRACKET = re.compile(r"\s*\(\s*(?:tuong ung|tuong duong|voi|la|gom|tuc)?\s*(?:voi\s+)?(?:tren |hon |gan |khoang )?")
+_NOUN_AND_BRACKET = re.compile(r"\s+[^\d.,;:()]{2,45}\s?\(\s*(?:tren |hon |gan |khoang |voi |la |gom )*")
+_AS_MANY_AS = re.compile(
+    r"\s*,?\s+(?:do\s+)?(?:tuong duong|tuong ung|tuc)(?:\s+(?:voi|la|con so|khoang|tren|hon|gan))*\s+"
+)
 _NOUN_AND_CLOSE = re.compile(r"[^\d;:()]{0,40}\)")
 _NOUN_AND_OPEN = re.compile(r"\s+[^\d.;:()]{2,45}\s?\(\s*")
 _NOUN_GAP = re.compile(r"[\s*]*(?!(?:dat|chiem|bang|tuong ung|la|khoang|tren|gan|trong|hay)(?!\w))[a-z]")
 _NO_SHARE = re.compile(r"\s*(?:ke hoach|chi tieu|muc tieu|so voi|nghi quyet)")
 _CLAUSE = re.compile(r"[;.]\s|[;]")
 _EVIDENCE = 0.6  # percentage points: how near a count over a count must come to a stated share to be its fraction
+# `dịch vụ công trực tuyến mức độ 3, 4 chiếm gần 50%`: the levels of services are no numbers of the sentence.
+_OF_LEVELS = re.compile(r"(?<!\w)(?:muc do|cap do|muc) \d(?:\s*(?:,|va|-)\s*(?:muc do |muc )?\d)*(?=\s)")
 _ROUNDING = 0.06  # percentage points: a share of one decimal, rounded or cut off
 _MAX_GAP = 170
+_LEAST_COUNT = 100  # fewer in a bracket behind a share are rather something else
 
 
 def figures(folded: str, tokens: Sequence[Token], earlier: Sequence[Figure] = ()) -> list[Figure]:
@@ -207,6 +214,7 @@ def _is_part_of(folded: str, figure: Figure, token: Token, gap: str) -> bool:
 
 def _only_connectors_after_comma(gap: str) -> bool:
     """Whether nothing new is named between a count and the share that restates it."""
+    gap = _OF_LEVELS.sub("", gap)
     tail = gap[max(gap.rfind(","), gap.rfind("(")) + 1 :]
     if _ONLY_CONNECTORS.fullmatch(tail):
         return True
@@ -222,11 +230,13 @@ def _only_connectors_after_comma(gap: str) -> bool:
 
 
 def _bracketed_count(folded: str, figure: Figure, count: Figure) -> None:
-    """`đạt 48,2% (141.300 hộ)`: the count in brackets is what the share is a share of."""
+    """`đạt 48,2% (141.300 hộ)`, `là 1%, tương đương 140.000 hồ sơ`: the count of the things that are the share."""
     if figure.role != "percent" or figure.numerator is not None or count.role != "count" or count.value is None:
         return
-    alone = _BRACKET.fullmatch(folded[figure.end : count.start]) and _NOUN_AND_CLOSE.match(folded, count.end)
-    if alone and count.value > 100:
+    gap = folded[figure.end : count.start]
+    in_bracket = _BRACKET.fullmatch(gap) or _NOUN_AND_BRACKET.fullmatch(gap)
+    alone = (in_bracket and _NOUN_AND_CLOSE.match(folded, count.end)) or _AS_MANY_AS.fullmatch(gap)
+    if alone and count.value > _LEAST_COUNT:
         figure.numerator, figure.numerator_comparator = count.value, count.comparator
         figure.share_of = count
 
@@ -271,6 +281,32 @@ def _whole_by_arithmetic(part: Figure, share: float, counts: Sequence[Figure], w
     return min(wholes, key=lambda whole: whole[:2])[2] if wholes else None
 
 
+def _part_by_arithmetic(whole: Figure, share: Figure, counts: Sequence[Figure]) -> Figure | None:
+    """The last count before a whole that is the stated share of it: `trực tuyến 115 và tổng số 168, chiếm 68%`."""
+    within = 0.51 * 10.0**-share.decimals
+    return next(
+        (
+            count
+            for count in reversed(counts)
+            if count.role == "count" and count.value and count.value < (whole.value or 0)
+            if abs(100 * count.value / (whole.value or 1) - (share.value or 0)) <= within
+        ),
+        None,
+    )
+
+
+def _may_restate(folded: str, share: Figure, count: Figure, gap: str) -> bool:
+    """Whether a percentage may be of the count before it: nothing new is named between them, or behind a comma.
+
+    Not so `1.806 thủ tục, 100% thủ tục đủ điều kiện …` nor `hộ có ít nhất 01 điện thoại thông minh đạt 91,5%`.
+    """
+    if count.role != "count" or count.comparator == ">=" or len(gap) > _MAX_GAP:
+        return False
+    if _CLAUSE.search(gap) or not _only_connectors_after_comma(gap):
+        return False
+    return not (gap.rstrip().endswith(",") and _NOUN_GAP.match(folded, share.end))
+
+
 def _share(folded: str, figure: Figure, found: Sequence[Figure], earlier: Sequence[Figure]) -> None:
     """Gives a percentage the count that it restates, and the whole that arithmetic shows it is a share of.
 
@@ -278,15 +314,17 @@ def _share(folded: str, figure: Figure, found: Sequence[Figure], earlier: Sequen
     """
     before = found[-1]
     gap = folded[before.end : figure.start]
-    if before.role != "count" or before.value is None or figure.value is None or len(gap) > _MAX_GAP:
-        return
-    if _CLAUSE.search(gap) or not _only_connectors_after_comma(gap):
+    if not _may_restate(folded, figure, before, gap) or before.value is None or figure.value is None:
         return
     whole = (
         _whole_by_arithmetic(before, figure.value, found, min(_EVIDENCE, 0.1 * figure.value + 0.02))
         or _whole_by_arithmetic(before, figure.value, earlier, 0.51 * 10.0**-figure.decimals)
         or _whole_before(folded, before, found)
     )
+    if whole is None and (part := _part_by_arithmetic(before, figure, found[:-1])):
+        figure.share_of, figure.numerator, figure.denominator = part, part.value, before.value
+        figure.numerator_comparator = part.comparator
+        return
     if whole is None and not _SHARE_CONNECTORS.search(gap):
         return
     if whole is None and _NO_SHARE.match(folded, figure.end):

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from pipelines.extraction.levels import levels_in
 from pipelines.extraction.sentence import Handed, SentenceReader
 from pipelines.extraction.stance import section_stance
-from pipelines.extraction.statements import About, Outcome, Reading, understood
+from pipelines.extraction.statements import NO_GOALS, About, Goals, Outcome, Reading, understood
 from pipelines.extraction.structure import Segment, sentences
+from pipelines.extraction.times import TimesHanded
 from pipelines.vietnamese.numbers import Token
 
 _OWN_LABEL = re.compile(r"\W*\d[\d.]*[.)]\s*[^:.;]{5,80}:(?=\s*\S)")
@@ -19,20 +20,25 @@ _LEVELS = frozenset({"tinh", "huyen", "xa"})
 
 
 def read_prose(
-    segment: Segment, tokens: Sequence[Token], about: About, aside: str | None = None, goal: str | None = None
+    segment: Segment,
+    tokens: Sequence[Token],
+    about: About,
+    aside: str | None = None,
+    goals: Goals = NO_GOALS,
 ) -> Reading:
     """Reads a heading, paragraph, list item or footnote with the numbers in it.
 
-    `aside` is a disposition for all its figures where they cannot be the province's (`repeat`, `other_body`); `goal`
-    is the year of the goals that the passage before came to.
+    `aside` is a disposition for all its figures where they cannot be the province's (`repeat`, `other_body`); `goals`
+    is what the passage before came to.
     """
     folded = segment.folded
-    reading = Reading(goal=goal)
+    goes_on = segment.text.rstrip().endswith((";", ":"))
+    reading = Reading(goals=Goals(goals.year, goals.listing and goes_on))
     fates: dict[int, tuple[str, str]] = {}
     telling = [t.start for t in tokens if _tells(about, t)]
     if aside is None and segment.kind != "heading" and telling:
         stance = section_stance(_headings(segment), about.doc_type, about.period, about.reviews)
-        handed = Handed(about, stance, _carried_levels(segment), goal=goal)
+        handed = Handed(about, stance, _carried_levels(segment, about), TimesHanded(goals=goals))
         reader: SentenceReader | None = None
         for span in sentences(segment.text, folded):
             if span[0] > telling[-1]:
@@ -41,7 +47,9 @@ def read_prose(
             reader = SentenceReader(segment, span, folded[span[0] : span[1]], tokens, handed)
             reading.statements += reader.statements()
             fates.update(reader.fates)
-        reading.goal = reader.hands_on().goal if reader else goal
+        if reader:
+            listing = goes_on and (goals.listing or reader.times.goal_year is not None)
+            reading.goals = Goals(reader.times.hands_on().goals.year, listing)
     outcomes = [_outcome(segment, folded, token, fates, aside) for token in tokens]
     reading.outcomes = [o for o in outcomes if not o.token.spelled or o.disposition == "observation"]
     return reading
@@ -59,9 +67,13 @@ def _headings(segment: Segment) -> tuple[str, ...]:
     return segment.headings + lead + ((label[0],) if label else ())
 
 
-def _carried_levels(segment: Segment) -> tuple[str, ...]:
-    """The one tier that the lead or the innermost heading names, for all that stands under it."""
-    for text in (segment.lead, *reversed(segment.headings[-2:])):
+def _carried_levels(segment: Segment, about: About) -> tuple[str, ...]:
+    """The one tier that the lead or the innermost heading names, for all that stands under it.
+
+    The headline of an article tells what happened, not of which tier its figures are.
+    """
+    headings = segment.headings[1:] if about.is_article else segment.headings
+    for text in (segment.lead, *reversed(headings[-2:])):
         named = levels_in(text)
         if len(named) == 1 and named <= _LEVELS:
             return tuple(named)

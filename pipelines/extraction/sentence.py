@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from operator import attrgetter
 from typing import NamedTuple
 
 from pipelines import catalogue
@@ -21,41 +20,22 @@ from pipelines.extraction.levels import markers
 from pipelines.extraction.lexicon import Hit, concepts_of, lexicon
 from pipelines.extraction.stance import (
     Stance,
-    coming_period,
-    compared_period,
-    goal_behind,
-    goal_period,
-    is_cumulative,
-    is_done,
-    is_goal,
-    is_result,
-    opens_goals,
-    period_behind,
-    since_january,
-    stated_period,
 )
 from pipelines.extraction.statements import About, Statement, section_of, understood
 from pipelines.extraction.structure import Segment, sentences
 from pipelines.extraction.tiers import Tiers
+from pipelines.extraction.times import Times, TimesHanded
 from pipelines.extraction.whose import Topic, speaks_of_all, topic, whose
 from pipelines.vietnamese.cues import Heard, heard_in
-from pipelines.vietnamese.dates import Window, find_periods, find_states, find_windows, months_key
 from pipelines.vietnamese.numbers import Token
 from pipelines.vietnamese.text import lower
 
-_TODAY = re.compile(r"(?<!\w)(?:den nay|hien nay|hien tai|hien|bay gio|dang|den thoi diem nay|nay)(?!\w)")
-_COMPARES = re.compile(r"\W*(?:so voi |trong khi )?(?:cung ky|nam truoc|quy truoc|thang truoc)(?!\w)")
-_ITEM = re.compile(r"\s*[-+•*]\s")
-_BY_THEN = re.compile(r"\W*(?:khi do|luc do|den (?:khi|luc|thoi diem) do)(?!\w)")
 _OPENS_PARTS = re.compile(r"\W*(?:(?:trong do|cu the|trong so do|theo cap|theo do|rieng)\W+)+")
 _THIS_SHARE = re.compile(r"(?<!\w)(?:ty le|ti le|ty trong|con so|chi so) (?:nay|do|tren)(?!\w)")
 _PART_OF = re.compile(r"\(|(?<!\w)(?:trong đó|gồm|bao gồm|riêng|trong số)(?!\w)")
-_OF_ITS_OWN = re.compile(
-    r"(?<!\w)(?:cấp(?! (?:[ivx]+|\d+)(?!\w))|tỉnh|huyện|xã|sở|tại|năm|quý|tháng|kế hoạch|chỉ tiêu|mục tiêu|"
-    r"cùng kỳ|so với|lũy kế|cả)(?!\w)"
-)
+_OF_A_TIER = re.compile(r"(?<!\w)(?:cấp(?! (?:[ivx]+|\d+)(?!\w))|tỉnh|huyện|xã|sở|tại|cả)(?!\w)")
+_OF_ITS_OWN = re.compile(r"(?<!\w)(?:năm|quý|tháng|kế hoạch|chỉ tiêu|mục tiêu|cùng kỳ|so với|lũy kế)(?!\w)")
 _GOES_WITHOUT_SAYING = frozenset({"ho_so", "tthc"})
-_by_start = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +52,12 @@ class Handed(NamedTuple):
     about: About
     stance: Stance
     levels: tuple[str, ...]
-    period: str | None = None
-    window: Window | None = None
+    times: TimesHanded = TimesHanded()
     previous: tuple[Figure, ...] = ()
     share: tuple[str, ...] = ()  # the codes of the last share, which "tỷ lệ này" takes up
     counted: _Counted | None = None  # the last count, which "trong đó, cấp tỉnh …" takes up
     topic: Topic | None = None
     was_others: bool = False  # whether all figures of the sentence before were somebody else's
-    goal: str | None = None  # the year of the goals that an article tells of
-    lists_goals: bool = False  # whether an item of a list on one line is a goal
     said: frozenset[str] = frozenset()  # of the sentence before, what the next one need not say again
 
 
@@ -91,6 +68,9 @@ class _Whole:
     figure: Figure
     codes: tuple[str, ...]
     levels: dict[str, tuple[str, ...]]
+
+    def tiers(self) -> tuple[str, ...]:
+        return next(iter(self.levels.values()))
 
 
 class SentenceReader:
@@ -107,14 +87,9 @@ class SentenceReader:
         if self.start:
             own = [t._replace(start=t.start - self.start, end=t.end - self.start) for t in own]
         self.figures = figures(folded, own, handed.previous)
-        self.periods = [
-            *find_periods(self.text, folded, self.heard),
-            *find_states(self.text, folded, self.heard),
-        ]
-        self.periods.sort(key=_by_start)
-        dated = "/" in folded or "-" in folded
-        self.windows = list(find_windows(self.text, folded, self.heard)) if dated else []
-        self.topic = topic(Heard(self.text, folded, self.heard), self.about.own) or self._topic_above()
+        said = Heard(self.text, folded, self.heard)
+        self.times = Times(said, self.figures, self.about, self.stance, handed.times)
+        self.topic = topic(said, self.about.own) or self._topic_above()
         self.fates: dict[int, tuple[str, str]] = {}
         self.share: tuple[str, ...] = ()
         self.count: _Counted | None = None
@@ -149,20 +124,6 @@ class SentenceReader:
         at_the_country = self.topic is None and whose_figures == {"benchmark"}
         return Topic("benchmark", 0, goes_on=True) if at_the_country else self.topic
 
-    def _carries(self) -> str | None:
-        """The period that the sentence hands on to the next ones of its passage: one named before all its figures."""
-        if _COMPARES.match(self.folded):
-            return None
-        first = self.figures[0].start if self.figures else len(self.folded)
-        return self._stated(first, at_head=True)
-
-    def _stated(self, at: int, at_head: bool = False) -> str | None:
-        """The period that the sentence states for what stands at an offset."""
-        about = self.about
-        return stated_period(
-            self.folded, self.periods, at, about.period, at_head=at_head, doc_type=about.doc_type, heard=self.heard
-        )
-
     def statements(self) -> Iterator[Statement]:
         """What the sentence states; nothing is looked up in one without figures."""
         if not self.figures:
@@ -177,7 +138,8 @@ class SentenceReader:
             ),
             None,
         )
-        tiers = Tiers(self.sentence, self.folded, self.handed.levels)
+        silent = frozenset(at for at, named in enumerate(bound) if named is None)
+        tiers = Tiers(self.sentence, self.folded, self.handed.levels, silent)
         order = tiers.respectively()
         before: dict[str, tuple[str, ...]] = {}  # the tiers of the figure before, by its codes
         wholes: list[_Whole] = []
@@ -187,8 +149,16 @@ class SentenceReader:
             if other or named is None:
                 self._settle(figure, other or self._unbound(figure), "")
                 continue
-            levels = {c: order.get(index) or tiers.of(c, named, index, before.get(c)) for c in named.codes}
-            if self._is_part(figure, named.codes, levels, wholes) or self._counts_goals(named.codes):
+            restated = next((whole for whole in wholes if whole.figure is figure.share_of), None)
+            levels = {
+                c: order.get(index) or tiers.of(c, named, index, before.get(c), restated.tiers() if restated else ())
+                for c in named.codes
+            }
+            if (
+                self._is_part(figure, named.codes, levels, wholes)
+                or self._counts_goals(named.codes)
+                or self.times.of_many_years(figure, named.codes[0])
+            ):
                 self._settle(figure, self._unbound(figure), "")
                 continue
             if share := self._stated_as_share(figure, named.codes, bound):
@@ -222,7 +192,8 @@ class SentenceReader:
             of = whole.figure.value or 0
             between = self.sentence.text[whole.figure.end : figure.start]
             contained = value < of if figure.role == "count" else value == of
-            if contained and _PART_OF.search(between) and not _OF_ITS_OWN.search(between):
+            of_a_tier = len(catalogue.indicators()[codes[0]].levels) > 1 and _OF_A_TIER.search(between)
+            if contained and _PART_OF.search(between) and not (of_a_tier or _OF_ITS_OWN.search(between)):
                 return True
         return False
 
@@ -241,12 +212,9 @@ class SentenceReader:
         handed = self.handed
         return handed._replace(
             previous=tuple(self.figures),
-            period=self._carries() or handed.period,
-            window=self.windows[-1] if self.windows else handed.window,
+            times=self.times.hands_on(),
             share=self.share or handed.share,
             counted=self.count or handed.counted,
-            goal=self._goal_year() or handed.goal,
-            lists_goals=self._lists_goals(),
             topic=self._topic_left(),
             was_others={fate for fate, _ in self.fates.values()} == {"other_body"},
             said=_GOES_WITHOUT_SAYING.intersection(h.concept for h in self.hits),
@@ -279,7 +247,7 @@ class SentenceReader:
 
     def _statement(self, bound: Bound, code: str, levels: tuple[str, ...]) -> Statement:
         figure = bound.figure
-        kind, period = self._stance_of(figure, code)
+        kind, period = self.times.of(figure, code)
         start, end = self._span(bound)
         origin = self.segment.origin
         begin, stop = self.start + start, self.start + end
@@ -295,71 +263,8 @@ class SentenceReader:
             origin(self.start + figure.end - 1) + 1,
             section_of(self.segment),
             self._attributes(code, figure),
-            self._window(figure, kind),
+            self.times.window(figure, kind),
         )
-
-    def _window(self, figure: Figure, kind: str) -> Window | None:
-        """The days that the text says a result is of: those named before it, here or in a sentence above."""
-        before = [w for w in self.windows if w.end <= figure.start]
-        return (before[-1] if before else self.handed.window) if kind == "actual" else None
-
-    def _stance_of(self, figure: Figure, code: str) -> tuple[str, str]:
-        stated = self._stated(figure.start)
-        goal = self._is_goal(figure) and not code.startswith("governance.targets")
-        if behind := goal_behind(self.folded, self.periods, figure.end, self.about.period):
-            return "target", behind
-        if self.stance.kind == "target":
-            if is_result(self.folded, figure.start, self.stance.period):
-                return "actual", stated or self.about.period
-            return "target", goal_period(
-                self.folded, self.periods, figure.start, self.about.period
-            ) or self.stance.period
-        coming = coming_period(self.folded, self.periods, figure.start, self.about.period)
-        if coming and not code.startswith("governance.targets"):
-            return "target", coming
-        if goal or self._lists_goals() or (self.handed.goal and _BY_THEN.match(self.folded)):
-            named = goal_period(self.folded, self.periods, figure.start, self.about.period)
-            return "target", named or self.handed.goal or self.stance.period
-        compared = compared_period(self.folded, self.periods, (figure.start, figure.end), self.about.period, self.heard)
-        compared = compared or period_behind(self.folded, self.periods, figure.end, self.about.period)
-        period = compared or stated or self._handed_period(figure) or self.stance.period
-        if catalogue.indicators()[code].nature == "flow" and not compared:
-            if is_cumulative(self.folded, (figure.start, figure.end), self.heard):
-                period = since_january(period)
-            period = self._of_window(figure) or period
-        return "actual", period
-
-    def _lists_goals(self) -> bool:
-        """Whether the sentence opens a list of goals on its line, or is an item of one."""
-        return opens_goals(self.folded) or (self.handed.lists_goals and _ITEM.match(self.folded) is not None)
-
-    def _goal_year(self) -> str | None:
-        """The coming year whose goals an article goes on about: `Phấn đấu đến năm 2030, …. Khi đó, 90% hồ sơ …`."""
-        if not self.about.is_article:
-            return None
-        return coming_period(self.folded, self.periods, len(self.folded), self.about.period)
-
-    def _of_window(self, figure: Figure) -> str | None:
-        """The months that a stretch of days from New Year covers: `từ 01/01 đến 30/11/2019` is `2019-11M`."""
-        window = next((w for w in reversed(self.windows) if w.end <= figure.start), None)
-        if window is None or (window.first.month, window.first.day) != (1, 1) or window.first.year != window.last.year:
-            return None
-        return months_key(str(window.last.year), window.last.month)
-
-    def _is_goal(self, figure: Figure) -> bool:
-        """Whether its clause makes the figure a goal, or the clause that the sentence of an article opens with did."""
-        first, folded, heard = self.figures[0].start, self.folded, self.heard
-        opened = self.about.is_article and ";" in folded[first : figure.start] and is_goal(folded, first, heard)
-        return is_goal(folded, figure.start, heard) or (opened and not is_done(folded, figure.start))
-
-    def _handed_period(self, figure: Figure) -> str | None:
-        """The period handed on by a sentence above; an earlier year ends where the text comes back to today."""
-        period = self.handed.period
-        clause = self.folded.find(";", figure.end)
-        said = self.folded[: clause if clause >= 0 else len(self.folded)]
-        if period and period[:4] < self.about.period[:4] and _TODAY.search(said):
-            return None
-        return period
 
     def _span(self, bound: Bound) -> tuple[int, int]:
         """The words that name the figure together with it; its cell up to it where they stand elsewhere."""

@@ -32,6 +32,7 @@ _RESULT_HEADING = re.compile(
     r"(?<!tieu chi )(?<!phuong phap )danh gia|da dat|uu diem|kho khan|"
     r"thuan loi|cong tac chi dao|so lieu)(?!\w)"
 )
+_CLOSES_WITH_IT = re.compile(r"\s*\)\s*:?\s*$")  # `Tỷ lệ hồ sơ trực tuyến (trong quý I/2026):`
 _NUMBERED = re.compile(r"\s*(?:[ivx]+|\d+)\s*[.)/–-]")  # an article that numbers its parts is a report to the public
 _REACHED = re.compile(r"(?<!\w)(?:da dat|dat duoc|da hoan thanh|da thuc hien)(?!\w)")
 _DOC_WORDS = (
@@ -50,9 +51,10 @@ _AT_HEAD = re.compile(
 )
 _STATED = re.compile(
     r"(?:(?:^|[,;:(])\s*(?:trong|rieng|ket qua|so lieu|thuc hien)?|(?<!\w)(?:trong|tinh den(?: het)?|"
-    r"den het|den|so lieu|ket qua|luy ke|luy ke den|uoc|thuc hien)(?:\s+ket thuc|\s+cuoi|\s+ngay)?)\s*$"
+    r"den het|den|so lieu|ket qua|luy ke|luy ke den|uoc|thuc hien|viec|rang|biet|thay|dan chung)(?:\s+ket thuc|"
+    r"\s+cuoi|\s+ngay)?)\s*$"
 )
-_UP_TO_MONTH = re.compile(r"(?<!\w)(?:den|tinh den|toi)\s+(?:het\s+|cuoi\s+|thoi diem\s+)?$")
+_UP_TO_MONTH = re.compile(r"(?<!\w)(?:(?:den|tinh den|toi)\s+(?:het\s+|cuoi\s+|thoi diem\s+)?|het\s+)$")
 _MONTH = re.compile(r"(?:\d{4})?-\d\d")
 _LAST_YEAR = Cue(
     r"(?<!\w)(?:(?P<before>(?:thang|quy) truoc)|cung ky(?:\s+nam\s+(?P<year>20\d\d))?(?:\s+nam (?:truoc|ngoai))?|"
@@ -67,6 +69,8 @@ _IN_THIS_PERIOD = re.compile(r"(?<!\w)(?:trong|rieng) (?:thang|quy|ky|tuan)(?!\w
 _CUMULATIVE_BEHIND = Cue(r"\s*\(\s*luy ke")
 _THIS_YEAR = Cue(r"(?<!\w)(?:den|toi|den het|het|trong|ca)\s+(?:cuoi\s+)?nam(?: nay)?(?!\s*\d)(?!\w)")
 _OF = re.compile(r"\s+(?:grdp\s+)?(?:(?:cua|hoi|trong|o)\s+(?:cuoi\s+|ca\s+)?)?")
+_OF_NOUN = re.compile(r"(?: [a-z]+){0,3}" + _OF.pattern)
+_SINCE = re.compile(r"(?<!\w)(?:tang|giam|nang|dua)(?: [a-z]+)? tu (?:muc |tren |hon |gan |khoang )*$")
 _BY = re.compile(r"\s+(?:vao|den|toi|trong)\s+(?:cuoi\s+)?")
 _AGAINST = Cue(r"(?<!\w)so voi\s+(?:cuoi\s+|ca\s+)?$")
 _IT_WAS = re.compile(r"\s*(?:\(|chi |moi |la |dat |o muc )+\s*(?:tren |hon |gan |khoang )?")
@@ -77,17 +81,22 @@ _SAYS = re.compile(
 _GOAL_BEFORE = Cue(
     r"(?<!\w)(?:phan dau|dat muc tieu|dat ra muc tieu|muc tieu het|"
     r"muc tieu (?:(?:co ban|cu the|chung|tong quat|chu yeu) )?(?:den|dat|la|nam|cu the)|"
-    r"dat ra muc tieu|de ra muc tieu|xac dinh (?:cac )?muc tieu|"
-    r"yeu cau dat|dat chi tieu|dat ra yeu cau|ky vong|huong toi|du kien|se dat|"
+    r"dat ra muc tieu|de ra muc tieu|xac dinh (?:cac )?muc tieu|xac dinh (?:\d+ )?chi tieu|(?:neu|dat ra|de ra|"
+    r"dat) (?:cac )?chi tieu(?: cu the)?|"
+    r"yeu cau dat|dat chi tieu|dat ra yeu cau|ky vong|huong toi|du kien|"
+    r"(?<!chia )se (?:dat|co|duoc|dung|su dung|thuc hien|cung cap|trien khai|hoan thanh|dua|nang|phu)|"
     r"nang(?: cao)? ty le|dam bao dat|phai (?:co|dat))(?!\w)"
 )
 # What a sentence of goals opens with; it governs all clauses.
 _OPENS_A_LIST = re.compile(r":\s*(?:[-+•*]|$)")
 _GOALS_AHEAD = re.compile(
-    r"[\W\d]*(?:(?:voi|dat ra|de ra|tinh dat|tinh)\s+)*(?:muc tieu|phan dau|chi tieu|theo ke hoach|theo nghi quyet|"
+    r"[\W\d]*(?:(?:cu the|theo do|trong do|ngoai ra|ben canh do)\W+)?(?:(?:voi|dat ra|de ra|tinh dat|"
+    r"tinh)\s+)*(?:muc tieu|phan dau|chi tieu|theo ke hoach|theo nghi quyet|"
     r"(?:den |het |den het |den cuoi )nam 20\d\d)(?!\w)"
 )
 _BY_THEN = re.compile(r",\s*(?:phan dau\s+)?(?:den|het|den het|den cuoi|trong|vao)\s+(?:cuoi\s+)?$")
+_FROM_ITS_START = re.compile(r"(?<!\w)(?:tu )?(?:dau|ngay)\s+$")  # `từ đầu năm 2026 đến nay`
+_TOWARDS = re.compile(r"(?<!\w)(?<!tinh )(?:den|toi)\s+(?:het\s+|cuoi\s+)?$")
 _DURING = re.compile(r"(?<!\w)(?:trong|rieng)\s+$")
 _TOLD = Cue(r"(?<!\w)(?:da|hien|hien nay|den nay|dat duoc)(?!\w)")
 _DONE = re.compile(r"(?<!\w)(?:da|duoc)(?!\w)")
@@ -96,7 +105,8 @@ _GOAL_ADJACENT = Cue(
     r"ban|nay|trung uong|\d{4}|cua|chinh phu|nghi quyet))*\s*[:(]?\s*(?:tren|toi thieu|la|dat|>=|≥)?\s*$"
 )
 _REACHED_BEFORE = Cue(
-    r"(?<!\w)(?:vuot chi tieu|hien nay dat|da dat|hien dat|ket qua dat|thuc hien dat|nam (?P<year>\d{4}) dat)(?!\w)"
+    r"(?<!\w)(?:vuot chi tieu|hien nay dat|da dat|hien dat|ket qua dat|thuc hien dat|"
+    r"(?<!den )(?<!het )(?<!cuoi )nam (?P<year>\d{4})(?: dat|(?<=\(nam \d{4}):))(?!\w)"
     r"[^;.]*$"
 )
 _GOALS = any_of(_GOAL_ADJACENT, _GOAL_BEFORE)
@@ -131,6 +141,8 @@ def section_stance(headings: tuple[str, ...], doc_type: str, doc_period: str, re
                 period = _named(named, doc_period) or (doc_period if doc_type == "plan" else _next(doc_period))
         elif named and spoken and kind == "target":
             period = _named(named, doc_period) or period
+        elif kind == "actual" and named and _CLOSES_WITH_IT.match(folded, named[-1].end):
+            period = _plausible(_full(named[-1].key, doc_period), doc_period, state=False) or period
     return Stance(kind, period)
 
 
@@ -208,7 +220,7 @@ def stated_period(
             continue
         if governs or (not at_head and _SAYS.fullmatch(folded[mention.end : at])):
             key = _full(mention.key, doc_period)
-            up_to = mention.state or bool(_UP_TO_MONTH.search(before[-24:]) and _MONTH.fullmatch(mention.key))
+            up_to = mention.state or is_up_to_month(folded, mention)
             chosen = (key if doc_type == "news" and up_to else _plausible(key, doc_period, up_to)) or chosen
             if chosen and doc_type == "plan" and up_to:
                 chosen = chosen[:4]
@@ -246,12 +258,17 @@ def goal_period(folded: str, mentions: list[PeriodMention], at: int, doc_period:
     """The period that a goal is set for: the last one named before it; `đến cuối năm` is the document's year."""
     if doc_period and _THIS_YEAR.search(folded[:at]) and not any(m.end <= at and not m.state for m in mentions):
         return doc_period[:4]
-    keys = [_full(m.key, doc_period) for m in mentions if m.end <= at and not m.state]
-    return next((k for k in reversed(keys) if k), None)
+    before = [m for m in mentions if m.end <= at and not m.state and not _is_shut_in(folded, m, at)]
+    return next((k for m in reversed(before) if (k := _full(m.key, doc_period))), None)
 
 
-def coming_period(folded: str, mentions: list[PeriodMention], at: int, doc_period: str) -> str | None:
-    """A period after the document's that a figure's clause names before it: `đến năm 2030, … đạt 45%` is a goal."""
+def coming_period(
+    folded: str, mentions: list[PeriodMention], at: int, doc_period: str, *, undated: bool = False
+) -> str | None:
+    """A period after the document's that a figure's clause names before it: `đến năm 2030, … đạt 45%` is a goal.
+
+    In an `undated` article, which has its period of the years that it names, that year itself may be to come.
+    """
     if not (doc_period and mentions):
         return None
     end = parse_period(doc_period).end
@@ -260,10 +277,13 @@ def coming_period(folded: str, mentions: list[PeriodMention], at: int, doc_perio
         before = folded[: mention.start][-100:]
         if _IN_A_NAME.search(before) and not _BY_THEN.search(before):
             continue
-        if _DURING.search(before) and _DONE.search(folded[mention.end : at]):
+        if (_DURING.search(before) and _DONE.search(folded[mention.end : at])) or _FROM_ITS_START.search(before):
             continue
         key = _full(mention.key, doc_period)
-        return key if key and parse_period(key).end > end and len(key) == 4 else None
+        if key and len(key) == 4 and parse_period(key).end > end:
+            return key
+        looks_ahead = undated and _TOWARDS.search(before) and not _TOLD.search(folded[mention.end : at])
+        return doc_period if looks_ahead and key == doc_period else None
     return None
 
 
@@ -291,9 +311,14 @@ def compared_period(
     return key if key and doc_period and parse_period(key).end < parse_period(doc_period).end else None
 
 
-def period_behind(folded: str, mentions: list[PeriodMention], end: int, doc_period: str) -> str | None:
-    """The period that stands right behind a figure: `từ mức 24,7% của năm 2023 đã tăng lên 61,2%`."""
-    behind = next((m for m in mentions if _OF.fullmatch(folded[end : m.start])), None)
+def period_behind(folded: str, mentions: list[PeriodMention], figure: tuple[int, int], doc_period: str) -> str | None:
+    """The period that stands right behind a figure: `từ mức 24,7% của năm 2023 đã tăng lên 61,2%`.
+
+    With what it counts between them where it rose or fell since: `từ 45.000 hồ sơ năm 2022 lên 120.000 hồ sơ`.
+    """
+    start, end = figure
+    of = _OF_NOUN if _SINCE.search(folded[:start]) else _OF
+    behind = next((m for m in mentions if of.fullmatch(folded[end : m.start])), None)
     key = _full(behind.key, doc_period) if behind else None
     return key if key and doc_period and parse_period(key).end < parse_period(doc_period).end else None
 
@@ -307,6 +332,11 @@ def is_cumulative(folded: str, figure: tuple[int, int], heard: int = ALL) -> boo
     return bool(said and not _IN_THIS_PERIOD.search(before, said[-1].end())) or bool(
         _CUMULATIVE_BEHIND.match(folded, figure[1])
     )
+
+
+def is_up_to_month(folded: str, mention: PeriodMention) -> bool:
+    """Whether a period is the month up to which something is told."""
+    return bool(_MONTH.fullmatch(mention.key)) and bool(_UP_TO_MONTH.search(folded[: mention.start][-24:]))
 
 
 def since_january(key: str) -> str:

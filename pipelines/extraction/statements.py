@@ -63,13 +63,23 @@ class Outcome:
     code: str = ""
 
 
+class Goals(NamedTuple):
+    """How far an article has come in telling of goals: their year, and whether it broke off in a list of them."""
+
+    year: str | None = None
+    listing: bool = False  # `…; 80% thủ tục …;`
+
+
+NO_GOALS = Goals()
+
+
 @dataclass(slots=True)
 class Reading:
     """The result of reading a document."""
 
     statements: list[Statement] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
-    goal: str | None = None  # the year of the goals that an article had come to
+    goals: Goals = NO_GOALS
 
 
 _NOUN_AFTER = re.compile(r"[\s*)$]*[^\W\d_]{2,}")

@@ -34,7 +34,7 @@ class Cell(NamedTuple):
 
 @dataclass(slots=True)
 class Column:
-    """What a column holds: number, name, unit, target, result, note, or figures of one level; and of which period."""
+    """What a column holds (number, name, unit, score, evidence, target, result, note), or of which level and period."""
 
     role: str = ""
     level: str = ""
@@ -57,12 +57,17 @@ class Table:
 _ROLES = (
     ("number", re.compile(r"^(?:stt|tt|so tt|so thu tu|#)$")),
     (
+        "score",
+        re.compile(r"^(?:so )?diem(?!\w)(?! (?:cau|phat|phuc vu|buu dien|tram|thu))|(?<!\w)(?:thu|xep) hang(?!\w)"),
+    ),
+    (
         "note",
         re.compile(
             r"ghi chu|don vi (?:chu tri|thuc hien|phu trach)|co quan (?:chu tri|thuc hien|phoi hop)|"
             r"thoi gian|giai phap|nguon|danh gia|so sanh|so voi"
         ),
     ),
+    ("evidence", re.compile(r"kiem chung|minh chung|giai trinh")),
     ("unit", re.compile(r"^(?:don vi(?: tinh)?|dvt|don vi do)$")),
     ("result", re.compile(r"ket qua|thuc hien|hien trang|thuc te|da dat|dat duoc|^dat$|uoc|(?<!\w)th(?!\w)|so lieu")),
     ("target", re.compile(r"muc tieu|chi tieu|ke hoach|giao|(?<!\w)kh(?!\w)|phan dau|can dat")),
@@ -182,7 +187,7 @@ def _name_column(rows: Sequence[Sequence[Cell]], width: int, columns: Sequence[C
     """The column with the longest words holds the names."""
     best, longest = None, 8.0
     for index in range(width):
-        if columns[index].role in ("note", "number", "unit"):
+        if columns[index].role in ("note", "number", "unit", "score", "evidence"):
             continue
         letters = [sum(ch.isalpha() for ch in cells[index].text) for cells in rows if index < len(cells)]
         mean = sum(letters) / len(letters) if letters else 0.0
@@ -253,6 +258,9 @@ class _RowReader:
             column = self.columns[index] if index < len(self.columns) else Column()
             if not cell.text or column.role in ("number", "unit"):
                 continue
+            if column.role == "score":
+                self.fates.update((token.start + cell.start, ("rank", "")) for token in scan(cell.text))
+                continue
             if column.role == "note" or not _NO_DATA.search(fold(cell.text)):
                 for part, of in self._by_tiers(cell, column):
                     reading.statements += list(self._cell(part, of))
@@ -298,7 +306,7 @@ class _RowReader:
 
     def _prefix(self, cell: Cell, column: Column) -> str:
         """The words that name the cell: the parent row and the row's own name."""
-        if column.role == "name" or self.name is None:
+        if column.role in ("name", "evidence") or self.name is None:
             return ""
         named = self.name.text
         if self._is_of_measures(column):

@@ -20,6 +20,7 @@ ALL: Levels = ("all",)
 
 _RESPECTIVELY = re.compile(r"(?<!\w)(?:lan luot|tuong ung(?! voi))(?!\w)")
 _LEADING_WORDS = re.compile(r"(?<!\w)(?:trong do|rieng|o|tai|va|con|cac|ubnd|khoi)(?!\w)|\W+")
+_ACTS = re.compile(r"\s+(?:(?:da|dang|hien|cung|deu)\s+)*(?:tiep nhan|giai quyet|xu ly|nhan|tra|co|dat)(?!\w)")
 _ITS_NUMBER = re.compile(r"\s*(?:la |dat |:\s*)?(?:tren |hon |gan |khoang )?\d")
 _NOUN_TIERS = (
     ("xa", re.compile(r"(?:các )?(?:xã|phường|đặc khu)(?!\w)")),
@@ -27,14 +28,20 @@ _NOUN_TIERS = (
 )
 
 
+# `01 điểm cầu tỉnh, 11 điểm cầu huyện, 160 điểm cầu xã`
+_TIER_OF_NOUN = re.compile(r"(?:[^\W\d]+ ){1,4}(tỉnh|huyện|xã)(?=\s*[,;)]|\s+và \d)")
+_TIERS = {"tỉnh": "tinh", "huyện": "huyen", "xã": "xa"}
+
+
 class Tiers:
     """The tiers of the figures of one sentence.
 
-    `folded` is the sentence without diacritics; `handed` are the tiers that a heading or a lead hands down.
+    `folded` is the sentence without diacritics; `handed` are the tiers that a heading or a lead hands down; `silent`
+    are the places of figures without an indicator, whose tier is that of what follows: `124 trung tâm cấp xã đã …`.
     """
 
-    def __init__(self, sentence: Sentence, folded: str, handed: Levels) -> None:
-        self.sentence, self.folded, self.handed = sentence, folded, handed
+    def __init__(self, sentence: Sentence, folded: str, handed: Levels, silent: frozenset[int] = frozenset()) -> None:
+        self.sentence, self.folded, self.handed, self.silent = sentence, folded, handed, silent
         self.figures = sentence.figures
 
     @cached_property
@@ -64,8 +71,11 @@ class Tiers:
         rows = [tuple(dict.fromkeys(before)), *after]
         return [row for row in rows if len(row) > 1]
 
-    def of(self, code: str, bound: Bound, index: int, before: Levels | None) -> Levels:
-        """The tiers of a figure; one that only repeats the indicator before it (`(kế hoạch 60%)`) has its tiers too."""
+    def of(self, code: str, bound: Bound, index: int, before: Levels | None, restated: Levels = ()) -> Levels:
+        """The tiers of a figure; one that only repeats the indicator before it (`(kế hoạch 60%)`) has its tiers too.
+
+        So has a share those of the count that it restates: `cấp xã giải quyết 937 hồ sơ đúng hạn (tỷ lệ 99,1%)`.
+        """
         allowed = catalogue.indicators()[code].levels
         if allowed == ALL:
             return ALL
@@ -75,6 +85,7 @@ class Tiers:
             self._in_cell(bound)
             or self._around_bracket(index)
             or self._noun(bound.figure, allowed)
+            or restated
             or self._carried(index)
             or self.handed
         )
@@ -111,6 +122,9 @@ class Tiers:
         start = noun_start(self.sentence.text, figure.noun_at)
         if start is None:
             return ()
+        named = _TIER_OF_NOUN.match(self.sentence.text, start) if figure.role == "count" else None
+        if named:
+            return (_TIERS[named[1]],)
         return next(((t,) for t, noun in _NOUN_TIERS if t in allowed and noun.match(self.sentence.text, start)), ())
 
     def _carried(self, index: int) -> Levels:
@@ -142,10 +156,13 @@ class Tiers:
             if m.end <= cells[index][0]
             and not self._shut_in(m, index)
             and not any(
-                figure.tokens[0].end <= m.start and m.end <= end
-                for figure, (_, end) in zip(self.figures[:index], cells, strict=False)
+                figure.tokens[0].end <= m.start and m.end <= end and not (at in self.silent and self._acts(m))
+                for at, (figure, (_, end)) in enumerate(zip(self.figures[:index], cells, strict=False))
             )
         ]
+
+    def _acts(self, marker: Marker) -> bool:
+        return bool(_ACTS.match(self.folded, marker.end))
 
     def _shut_in(self, marker: Marker, index: int) -> bool:
         """Whether the marker stands in a bracket that closes before the figure."""

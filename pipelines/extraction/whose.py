@@ -17,7 +17,7 @@ _COUNTRY = Cue(
 )
 # `đứng thứ 5 cả nước`, `dẫn đầu toàn quốc`: a rank in the country, not a figure of it.
 _RANKED = re.compile(
-    r"(?<!\w)(?:thu|hang|top|nhom|dan dau|dung dau|nhat|vi tri|muc trung binh|so voi)"
+    r"(?<!\w)(?:thu|hang|top|nhom|dan dau|dung dau|nhat|vi tri|muc trung binh|so voi|cung(?: voi)?)"
     r"(?: (?:\d+|nhat|nhi|ba))?(?: (?:cua|trong|tren|tren pham vi|cac tinh thanh))*\s*$"
 )
 _ACROSS_THE_COUNTRY = re.compile(r"[\d.,]+%?(?:\s+[^\s,.;:()]+){0,6}?\s+tren (?:pham vi )?(?:toan quoc|ca nuoc)(?!\w)")
@@ -31,18 +31,19 @@ _MINISTRY = Cue(
     r"Bộ (?!TTHC|DVC|[Tt]hủ tục|[Cc]hỉ số)[A-ZĐ]\w+(?: [A-ZĐ&,]\w*)*)(?: \w+){0,2} (?:đạt|có|dẫn đầu|là)\b[^;.]*$"
 )
 _SUPERLATIVE = Cue(
-    r"(?<!\w)(?:nhieu nhat|it nhat la|cao nhat|thap nhat|dien hinh|tieu bieu|"
-    r"don cu(?!(?: la| nhu)? (?:ty le|chi so|chi tieu|so luong|viec))|"
+    r"(?<!\w)(?:(?:nhieu|cao|thap) nhat(?! (?:trong )?(?:ca nuoc|toan quoc|khu vuc|vung))|it nhat la|"
+    r"(?:don cu|dien hinh|tieu bieu)(?!(?: la| nhu)?\W+(?:ty le|chi so|chi tieu|so luong|viec))|"
     r"dan dau la|dung dau la|"
     r"dung dau(?! (?:ca nuoc|toan quoc|khu vuc|vung))|"
     r"top dau|don vi (?:dat|co) (?:ty le|so))(?!\w)"
 )
 # A figure of one field or of a few services is about a part.
 _PART = Cue(
-    r"(?<!\w)(?:mot so (?:dich vu|linh vuc|thu tuc|don vi|dia phuong|nganh|xa|huyen|nhom)|chu yeu (?:o|"
+    r"(?<!\w)(?:(?:nhieu|co|mot so) noi (?:dat|len|con|la|co)|mot so (?:dich vu|linh vuc|thu tuc|don vi|dia phuong|"
+    r"nganh|xa|huyen|nhom)|chu yeu (?:o|"
     r"thuoc|la|tap trung|thuoc ve)|"
     r"thuoc tham quyen (?:giai quyet )?cua (?:luc luong|nganh|so|cac so|cong an)|"
-    r"(?:dich vu|thu tuc|tthc|dvc) (?:cong )?(?:thuoc|cua) (?:nganh|luc luong|so|cac so)|"
+    r"(?:dich vu|thu tuc|tthc|dvc) (?:cong )?(?:truc tuyen |thiet yeu )*(?:thuoc|cua) (?:nganh|luc luong|so|cac so)|"
     r"(?:rieng|thuoc|o|trong) linh vuc (?!dich vu cong|chuyen doi|cong nghe|y te|giao duc|tthc|thu tuc|"
     r"an sinh|an toan|xa hoi|kinh te|thuong mai|nong nghiep|buu chinh|vien thong|thanh toan|ngan hang|du lieu)"
     r"[a-z]+)(?!\w)"
@@ -56,8 +57,8 @@ _OWN_PART = Cue(
     r"chung toi|nha))(?!\w)"
 )
 _NAMED_PART = Cue(
-    r"(?<!\w)(?:[Hh]uyện|[Tt]hị xã|[Tt]hành phố|[Tt][Pp]\.?|[Xx]ã|[Pp]hường|[Tt]hị trấn|"
-    r"[Qq]uận|[Đđ]ặc khu)\s+"
+    r"(?<!\w)(?:(?:[Hh]uyện|[Tt]hị xã|[Tt]hành phố|[Tt][Pp]\.?|[Xx]ã|[Pp]hường|[Tt]hị trấn|"
+    r"[Qq]uận|[Đđ]ặc khu)\s+|(?:[QHPX]|T[XT])\.\s?)"
     rf"(?P<name>[{CAPITALS}]\w*(?:\s+[{CAPITALS}]\w*)*)"
 )
 _IN_ZONES = Cue(
@@ -70,7 +71,7 @@ _OF_A_VILLAGE = Cue(r"(?<!\w)(?:tren dao|cua (?:ap|thon|xom|khom|buon)(?! [,/])|
 # `tập trung ở Ea Súp 21, M'Drắk 17`: a proper name right before a number owns it.
 _PLACE_BEFORE = Cue(
     r"(?:^|[,:(]|(?:ở|tại|và|là|như|"
-    r"gồm))\s*(?P<name>[A-ZĐ]['’]?[A-ZĐ]?[a-zà-ỹ]+(?:[ -][A-ZĐ]['’]?[A-ZĐ]?[a-zà-ỹ]+){1,3}|"
+    r"gồm))\s*(?!Ngành )(?P<name>[A-ZĐ]['’]?[A-ZĐ]?[a-zà-ỹ]+(?:[ -][A-ZĐ]['’]?[A-ZĐ]?[a-zà-ỹ]+){1,3}|"
     r"[A-ZĐ]['’][A-ZĐ]?[a-zà-ỹ]+)\s*[:(]?\s*$"
 )
 # `Sở Tư pháp đạt 97%`, `của Sở Xây dựng: 95%`: an agency that has a share, not one that reports the province's.
@@ -116,15 +117,26 @@ _ITS_HEAD_SAYS = Cue(
     rf"[^.;:%]{{0,60}}? {_UNIT} {_NAME}[^.;%]{{0,80}}?(?:cho biết|chia sẻ|khẳng định|cho hay|thông tin)(?!\w)"
 )
 _WHERE = re.compile(r"(?i:\W*(?:tại|ở|về) )")
-_SOME_TIME = r"(?:(?:Trong|Đến|Từ|Quý|Tháng|Năm)[^,;]{0,40},\s*)?"
+_SOME_TIME = r"(?:(?:Trong|Đến|Từ|Ngày|Quý|Tháng|Năm)[^,;]{0,40},\s*)?"
 _NAME_OF_IT = (
-    r"(?:(?! (?:đã|mở|tổ chức|phối hợp|tham mưu|hướng dẫn|triển khai|ban hành|có|tập huấn)(?!\w))[^,.;:\d]){1,45}?"
+    r"(?:(?! (?:đã|mở|tổ chức|phối hợp|tham mưu|hướng dẫn|triển khai|ban hành|có|tập huấn)(?!\w))(?:TP\.|"
+    r"[^,.;:\d])){1,45}?"
 )
 _AGENCY = r"(?:[Nn]gành (?=[A-ZĐ])|Sở|Công an|Cục|Chi cục|Ban Quản lý|Thanh tra|Bảo hiểm xã hội|Kho bạc)"
 _ABOUT_AN_AGENCY = Cue(
     rf"[Rr]iêng (?:tại |ở )?{_AGENCY}[^,.;]{{2,50}},"
-    rf"|^\W*{_SOME_TIME}{_AGENCY}(?! .{{0,60}}(?:toàn tỉnh|phối hợp)){_NAME_OF_IT}"
+    # `Ngành Thuế: 100% doanh nghiệp …` is a topic, `Sở Tư pháp: 95%` an agency's share.
+    rf"|^\W*{_SOME_TIME}(?![Nn]gành [^.;]{{0,40}}:){_AGENCY}(?! .{{0,60}}(?:toàn tỉnh|phối hợp)){_NAME_OF_IT}"
     r"(?:(?: \([^)]{1,40}\))?:|\s(?:đã )?(?:tiếp nhận|giải quyết|xử lý|còn)(?!\w))"
+    # What a department of one field offers is of its field; these offer what is the province's.
+    rf"|^\W*{_SOME_TIME}Sở (?!Thông tin|Khoa học|Nội vụ|TT|KH)(?! .{{0,60}}(?:toàn tỉnh|phối hợp)){_NAME_OF_IT}"
+    r"\s(?:đã )?(?:công bố|cung cấp|đưa)(?!\w)"
+)
+# `112 dịch vụ do các bộ, ngành Trung ương triển khai`, `107 thủ tục mà đơn vị đang quản lý`
+_BY_OTHERS = Cue(
+    r"[\d.,/]+%?[^,.;:()\d]{2,40}?\s(?i:do|mà) (?:các )?(?i:bộ|trung ương|ngành dọc|cơ quan ngành dọc|"
+    r"cơ quan trung ương|đơn vị|"
+    r"sở|ngành)(?!\w)[^.;\d]{0,30}?(?<!\w)(?:triển khai|cung cấp|quản lý|phụ trách)(?!\w)"
 )
 _ABOUT_THE_COUNTRY = Cue(
     r"[\W\d]*(?:tren|tinh|trong|hien|den nay|theo)?\W*(?:pham vi |tren )?(?:ca nuoc|toan quoc)(?!\w)"
@@ -142,11 +154,12 @@ _OPERATOR_BEFORE = Cue(rf"{_OPERATORS}(?: [{CAPITALS}]\w+){{0,3}}\s*:?\s*$")
 # `còn 27 xã có tỷ lệ … dưới 50%`: some units
 _SOME_UNITS = Cue(
     r"\d (?:tỉnh|địa phương)[^;.]*$"
-    r"|\d (?:xã|huyện|sở|đơn vị|địa phương|cơ quan|phường|ngành)(?:,? (?:xã|huyện|sở|ban|ngành|phường))*"
+    r"|\d (?:xã|huyện|sở|đơn vị|địa phương|cơ quan|phường|ngành)"
+    r"(?:,? (?:xã|huyện|sở|ban|ngành|phường|thành phố|thị xã|thị trấn|đặc khu))*"
     r" (?:có tỷ lệ|đạt|dưới|trên|chưa đạt)[^,;.]*$"
     r"|(?i:mỗi) (?:xã|phường|huyện|sở|đơn vị|cơ quan|địa phương|nơi|thôn|tổ|cán bộ|người|ngành)(?!\w)[^;.]*$"
 )
-_FORMER = Cue(rf"(?:\(cũ\)|[Tt]ỉnh [{CAPITALS}]\w+(?: [{CAPITALS}]\w+)* cũ(?!\w))[^;]*$")
+_FORMER = Cue(rf"(?:\(cũ\)|(?:[Tt]ỉnh )?[{CAPITALS}]\w+(?: [{CAPITALS}]\w+)+ (?:trước đây|cũ)(?!\w))[^;]*$")
 _OFFICE_OF_A_TOWN = Cue(r"hanh chinh cong (?:thanh pho|thi xa|huyen)(?!\w)")
 _ASIDE = Cue(r",\s*(?:ke ca|trong do|nhat la|gom|nhu|chu yeu)(?!\w)")
 _PLACE_ONLY = re.compile(r"(?:tại|ở|trên địa bàn|thuộc|của|từ|cho|đến|về|và|các|,|qua|giữa|với|cấp)\s*$")
@@ -172,8 +185,12 @@ class OwnNames:
     is_city: bool
 
     def has_unit(self, name: str) -> bool:
-        """Whether a unit of that name is the province: `thành phố Cần Thơ`, but the town of Lào Cai is a part of it."""
-        return self.is_city and fold(name) in self.names
+        """Whether a unit of that name is the province: `thành phố Cần Thơ`, but the town of Lào Cai is a part of it.
+
+        The name of somebody may stand right behind it: `Phó Chủ tịch UBND TP. Cần Thơ Nguyễn Văn A`.
+        """
+        folded = fold(name)
+        return self.is_city and any(folded == own or folded.startswith(f"{own} ") for own in self.names)
 
     def named_in(self, folded: str) -> int | None:
         """Where a sentence first names the province; None where it does not."""
@@ -272,6 +289,7 @@ def whose(said: Heard, cell: tuple[int, int], start: int, own: OwnNames) -> str 
         or (bits & _IN_ZONES.bit and _is_of_a_zone(text, folded, clause, start))
         or (bits & _OFFICE_OF_A_TOWN.bit and not own.is_city and _OFFICE_OF_A_TOWN.search(folded[clause:start]))
         or (bits & _FIRMS and _is_of_a_firm(text, clause, start))
+        or (bits & _BY_OTHERS.bit and _BY_OTHERS.match(text, start))
         or _is_of_a_place(said, (clause, cell[0]), start, own)
     )
     return "other_body" if other else None

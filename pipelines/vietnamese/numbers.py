@@ -10,7 +10,13 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from pipelines.vietnamese.cues import Cue, Heard, heard_in
-from pipelines.vietnamese.roles import is_change, is_share_of_score, role_of_fraction, role_of_number
+from pipelines.vietnamese.roles import (
+    is_change,
+    is_from_what_it_was,
+    is_share_of_score,
+    role_of_fraction,
+    role_of_number,
+)
 from pipelines.vietnamese.text import digit_runs, fold, lower
 
 FigureRole = Literal["percent", "fraction", "per_100", "vnd", "count"]
@@ -67,7 +73,11 @@ _TOKEN = re.compile(
 _PERCENT = re.compile(r"\s{0,2}(?:\\?%(?:\s?\$)?|phan tram)")
 _SCALE = re.compile(r"\s?(nghin|ngan|trieu|ty|ti)(?!\w)(?:\s+(ty|dong))?(?:\s+dong)?")
 _SCALES = {"nghin": 3, "ngan": 3, "trieu": 6, "ty": 9, "ti": 9}
-_MILLIONS_TOO = re.compile(r"\s+(\d{1,3})\s+trieu\s+dong")  # `214 tỷ 300 triệu đồng`
+# `214 tỷ 300 triệu đồng`, `6 triệu 325 nghìn hồ sơ`: the rest in the next smaller unit.
+_THE_REST = {
+    "ty": re.compile(r"\s+(\d{1,3})\s+(trieu)(\s+dong)?(?!\w)"),
+    "trieu": re.compile(r"\s+(\d{1,3})\s+(nghin|ngan)(\s+dong)?(?!\w)"),
+}
 _MONEY = re.compile(r"\s?(?:dong|vnd|d)(?![\w])")
 _PER_100 = re.compile(r"\s*(?:thue bao|tb)?\s*(?:/|tren|tinh tren)\s*100\s*(?:nguoi\s+)?dan")
 _SHORT_MONTH = re.compile(r"[-.](?:0?[1-9]|1[0-2])(?!\d|[.,]\d)")  # `chiều 17-11`
@@ -298,14 +308,17 @@ def _scaled(folded: str, start: int, end: int, after: re.Match[str], hedge: str)
         _MONEY_LEFT.search(folded[max(0, start - 80) : start]) and _NO_NOUN_AFTER.match(folded, after.end())
     )
     scaled = float(round(value * 10**decimals) * 10 ** (power - decimals))
-    if after[1] in ("ty", "ti") and (rest := _MILLIONS_TOO.match(folded, after.end(1))):
-        return Token(start, rest.end(), "vnd", scaled + int(rest[1]) * 10**6, comparator=hedge, decimals=-6)
+    smaller = _THE_REST.get("ty" if after[1] == "ti" else after[1])
+    if smaller and (rest := smaller.match(folded, after.end(1))):
+        whole, places = scaled + int(rest[1]) * 10 ** _SCALES[rest[2]], -_SCALES[rest[2]]
+        role = "vnd" if rest[3] or money else "count"
+        return Token(start, rest.end(), role, whole, comparator=hedge, decimals=places)
     return Token(start, after.end(), "vnd" if money else "count", scaled, comparator=hedge, decimals=decimals - power)
 
 
 def _hedge(left: Heard) -> str:
     found = left.search(_HEDGE)
-    if not found:
+    if not found or is_from_what_it_was(left):
         return "="
     sign = found["sign"]
     return _SIGNS.get(sign, sign) if sign else _COMPARATORS[str(found.lastgroup)]

@@ -23,7 +23,7 @@ _DOC_WORD = (
 )
 _NAMED_DOC = _ends(rf"{_DOC_WORD}(?:\s+số)?", r":?\s*")
 _DOC_NUMBER = Cue(rf"(?:{_DOC_WORD}\s+số|^\s*số|\(số|cv số)\s*:?\s*$")
-_DATE = _ends("ngày|sáng|chiều|tối|hôm|mùng|mồng")
+_DATE = _ends("ngày|sáng|chiều|tối|hôm|mùng|mồng|quốc khánh|dịp|lễ|dịp lễ")
 _PERIOD = Cue(
     r"(?:(?<!\w)(?:năm|quý|tháng|nhiệm kỳ|giai đoạn|từ năm|đến năm|các năm|và năm)\s*(?:thứ\s+)?|(?:19|"
     r"20)\d\d\s*(?:,|và|-)\s*)$"
@@ -43,12 +43,17 @@ _RANK_AFTER = re.compile(
 _SCORES = _ends(r"đạt|được|chấm|tổng|tổng số|số điểm|điểm số|thang|cộng|trừ|tăng|giảm|mức|gần|trên|hơn")
 _OF_ALL_PROVINCES = re.compile(r"\s*(?:tỉnh|thành phố|địa phương)(?!\w)")
 _CHANGE = Cue(
-    r"(?<!\w)(?:tăng|giảm|\w+ thêm|"
+    r"(?<!\w)(?:tăng|giảm|gấp|\w+ thêm|"
     r"giảm còn|tăng trưởng|tăng bình quân|giảm bình quân|cao hơn|thấp hơn|vượt|nhiều hơn|"
     r"ít hơn|tăng trưởng đạt|giảm được|cắt giảm|rút ngắn)\s*"
     r"(?:thêm\s+|được\s+|lên\s+|thấp hơn\s+|khoảng\s+|gần\s+|trên\s+|hơn\s+|là\s+|tới\s+)*[$*]*$"
 )
 _CHANGE_TO = Cue(r"(?<!\w)(?:lên|còn|xuống|đến|tới)\s*(?:mức\s+)?(?:trên\s+|hơn\s+|gần\s+|khoảng\s+)?[$*]*$")
+# `tăng từ 61,5% lên 88,2%`: what it was once, unless the text says when.
+_CHANGE_FROM = Cue(
+    r"(?<!\w)(?:tăng|giảm|nâng|đưa|rút|cải thiện)(?:\s+(?:tỷ lệ|mạnh|nhanh|dần|đều))*\s+từ\s*(?:mức\s+)?[$*]*$"
+)
+_TO = re.compile(r"\s*(?:\([^)\d]{0,30}\)\s*)?(?:lên|xuống|còn|đến|tới)(?!\w)")
 _CHANGE_AFTER = re.compile(
     r"\s*(?:điểm phần trăm|lần(?!\s+(?:lượt|đầu|tập))\s+so với|"
     r"so với (?:cùng kỳ|năm trước|quý trước|tháng trước|năm|quý|tháng))"
@@ -65,14 +70,17 @@ _IDENTIFIER = _ends(
     r"tcvn(?:/iso)?|iso(?:/iec)?|iec|qcvn|phiên bản|version|ver\.?|v\.?|mức độ|mức|cấp độ|cấp|loại|"
     r"(?<!trực )tuyến|ipv|windows|chợ|"
     r"win|office|hotline|điện thoại|số điện thoại|đt|sđt|tel|fax|tài khoản số|mã số|số nhà|đường số|khu phố số|quốc lộ|"
-    r"barie số|khóa|khoá|tuổi|lớp|số hiệu|tầng|ga|khối|quận|phòng số|tổ số|kênh|cửa khẩu số|vtv|mã|wifi|web|"
+    r"barie số|khóa|khoá|tuổi|lớp|số hiệu|tầng|ga|khối|quận|q\.|phường|p\.|phòng số|số thứ tự|stt|tổ số|kênh|"
+    r"cửa khẩu số|vtv|mã|wifi|web|"
     r"cách mạng công nghiệp lần thứ|lần thứ|công nghiệp",
     r":?\s*",
 )
 _IDENTIFIER_LIST = Cue(
-    r"(?<!\w)(?:mức độ|mức|cấp độ|cấp|loại|khối|ga|tầng|quận)\s*\d{1,2}(?:\s*,\s*\d{1,2})*\s*(?:,|và|-|/)\s*"
-    r"(?:mức độ\s*|mức\s*)?$"
+    r"(?<!\w)(?:mức độ|mức|cấp độ|cấp|loại|khối|ga|tầng|quận|phường|số thứ tự)"
+    r"\s*\d{1,2}(?:\s*,\s*\d{1,2})*\s*(?:,|và|-|/)\s*(?:mức độ\s*|mức\s*)?$"
 )
+# `thủ tục nội bộ số 2, 3, 4`: the numbers that things bear, not `tổng số 12`.
+_NUMBERED = Cue(r"(?<!\w)(?<!tổng )(?<!trong )(?<!con )(?<!trên )(?<!một )(?<!chỉ )số\s+(?:\d{1,2}\s*(?:,|và)\s*)*$")
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _SUPPLIES = _ends("cung cấp")
 _STATES = Cue(r"(?<!\w)(?:là|có|đạt)\s*$|:\s*$")
@@ -122,6 +130,8 @@ def _reference(left: Heard, length: int, right: str, counted: bool) -> str | Non
         return "identifier"
     if length <= 3 and (left.search(_ARTICLE) or (not counted and left.search(_PLACE_IN_TEXT))):
         return "legal_reference"
+    if length <= 2 and not counted and left.search(_NUMBERED):
+        return "identifier"
     if length <= 6 and not counted and left.search(_IDENTIFIER) and not left.search(_SUPPLIES):
         return "identifier"
     return None
@@ -153,8 +163,14 @@ def is_share_of_score(left: Heard) -> bool:
     return bool(left.search(_OF_A_SCORE))
 
 
+def is_from_what_it_was(left: Heard) -> bool:
+    """Whether `từ` before a number says from what a figure rose or fell, and bounds nothing."""
+    return bool(left.search(_CHANGE_FROM))
+
+
 def is_change(left: Heard, right: str) -> bool:
     """Whether a number says by how much a figure rose or fell; `tăng lên 85%` says to what, and is a figure."""
     changed = left.search(_CHANGE) and not left.search(_CHANGE_TO)
     compared = left.search(_EQUALS) and _OF_ANOTHER_PERIOD.match(right)
-    return bool(changed or compared or _CHANGE_AFTER.match(right))
+    was = left.search(_CHANGE_FROM) and _TO.match(right)
+    return bool(changed or compared or was or _CHANGE_AFTER.match(right))

@@ -1,0 +1,193 @@
+"""When each figure of a sentence is of, and whether it is a result or a goal.
+
+Belongs here: choosing between what the sentence states of a figure, what is handed down to it and what goes without
+saying. Does not: the words that state it (`stance`), what the figure counts (`binding`).
+"""
+
+import re
+from collections.abc import Sequence
+from operator import attrgetter
+from typing import NamedTuple
+
+from pipelines import catalogue
+from pipelines.extraction.figures import Figure
+from pipelines.extraction.stance import (
+    Stance,
+    coming_period,
+    compared_period,
+    goal_behind,
+    goal_period,
+    is_cumulative,
+    is_done,
+    is_goal,
+    is_result,
+    is_up_to_month,
+    opens_goals,
+    period_behind,
+    since_january,
+    stated_period,
+)
+from pipelines.extraction.statements import NO_GOALS, About, Goals
+from pipelines.vietnamese.cues import Heard
+from pipelines.vietnamese.dates import Window, find_periods, find_states, find_windows, months_key
+
+_TODAY = re.compile(r"(?<!\w)(?:den nay|hien nay|hien tai|hien|bay gio|dang|den thoi diem nay|nay)(?!\w)")
+_COMPARES = re.compile(r"\W*(?:so voi |trong khi )?(?:cung ky|nam truoc|quy truoc|thang truoc)(?!\w)")
+_ITEM = re.compile(r"\s*[-+•*]\s")
+_BY_THEN = re.compile(r"\W*(?:khi do|luc do|den (?:khi|luc|thoi diem) do)(?!\w)")
+_YEARS = re.compile(
+    r"(?<!\w)(?:giai doan|cac nam|tu nam)\s+20\d\d\s*(?:[-–]|den(?: het| cuoi)?(?: nam)?)\s*(?:20\d\d|nay)(?!\w)"
+)
+_by_start = attrgetter("start")
+
+
+class TimesHanded(NamedTuple):
+    """What a sentence takes over from those before it."""
+
+    period: str | None = None
+    window: Window | None = None
+    goals: Goals = NO_GOALS
+    lists_goals: bool = False  # whether an item of a list on one line is a goal
+
+
+class Times:
+    """The kinds and periods of the figures of one sentence."""
+
+    def __init__(
+        self, said: Heard, figures: Sequence[Figure], about: About, stance: Stance, handed: TimesHanded
+    ) -> None:
+        self.folded, self.heard = said.folded, said.bits
+        self.figures, self.about, self.stance, self.handed = figures, about, stance, handed
+        self.periods = [*find_periods(*said), *find_states(*said)]
+        self.periods.sort(key=_by_start)
+        dated = "/" in said.folded or "-" in said.folded
+        self.windows = list(find_windows(*said)) if dated else []
+
+    def hands_on(self) -> TimesHanded:
+        """What the next sentence of the passage takes over."""
+        handed = self.handed
+        return TimesHanded(
+            period=self._carries() or handed.period,
+            window=self.windows[-1] if self.windows else handed.window,
+            goals=handed.goals._replace(year=self.goal_year or handed.goals.year),
+            lists_goals=self._lists_goals(),
+        )
+
+    def _carries(self) -> str | None:
+        """The period that the sentence hands on to the next ones of its passage: one named before all its figures."""
+        if _COMPARES.match(self.folded):
+            return None
+        first = self.figures[0].start if self.figures else len(self.folded)
+        return self._stated(first, at_head=True)
+
+    def of(self, figure: Figure, code: str) -> tuple[str, str]:
+        """The kind of a figure, and the period that it is of."""
+        if behind := goal_behind(self.folded, self.periods, figure.end, self.about.period):
+            return "target", behind
+        if self.stance.kind == "target" and is_result(self.folded, figure.start, self.stance.period):
+            return "actual", self._stated(figure.start) or self.about.period
+        if self.stance.kind == "target":
+            return "target", self._named_goal(figure) or self.stance.period
+        if not code.startswith("governance.targets") and (goal := self._goal(figure)):
+            return "target", goal
+        return "actual", self._period(figure, code)
+
+    def window(self, figure: Figure, kind: str) -> Window | None:
+        """The days that the text says a result is of: those named before it, here or in a sentence above."""
+        before = [w for w in self.windows if w.end <= figure.start]
+        return (before[-1] if before else self.handed.window) if kind == "actual" else None
+
+    def of_many_years(self, figure: Figure, code: str) -> bool:
+        """Whether what came about is told of several years together: `Giai đoạn 2021-2024, tỉnh đã đào tạo …`."""
+        if catalogue.indicators()[code].nature != "flow":
+            return False
+        said = _YEARS.search(self.folded, self.folded.rfind(";", 0, figure.start) + 1, figure.start)
+        return said is not None and not any(said.end() <= m.start and m.end <= figure.start for m in self.periods)
+
+    def _goal(self, figure: Figure) -> str | None:
+        """The period of a goal among results; None where the figure is a result."""
+        if coming := self._coming(figure.start):
+            return coming
+        goals = self.handed.goals
+        listed = self._lists_goals() or goals.listing or (goals.year and _BY_THEN.match(self.folded))
+        if not (listed or self._is_goal(figure)):
+            return None
+        return self._named_goal(figure) or goals.year or self.stance.period
+
+    def _named_goal(self, figure: Figure) -> str | None:
+        return goal_period(self.folded, self.periods, figure.start, self.about.period)
+
+    def _period(self, figure: Figure, code: str) -> str:
+        """The period of a result."""
+        span = (figure.start, figure.end)
+        compared = compared_period(self.folded, self.periods, span, self.about.period, self.heard)
+        compared = compared or period_behind(self.folded, self.periods, span, self.about.period)
+        if compared:
+            return compared
+        period = self._stated(figure.start) or self._handed_period(figure) or self._today(code)
+        if catalogue.indicators()[code].nature != "flow":
+            return period
+        if is_cumulative(self.folded, span, self.heard) or self._tells_up_to(figure.start):
+            period = since_january(period)
+        return self._of_window(figure) or period
+
+    def _tells_up_to(self, at: int) -> bool:
+        """Whether an article tells what came about up to a month: `hết tháng 8/2017, toàn tỉnh có 277 hồ sơ …`."""
+        return self.about.is_article and any(
+            is_up_to_month(self.folded, mention) for mention in self.periods if mention.end <= at
+        )
+
+    def _today(self, code: str) -> str:
+        """The period of what is told of no other: of a state that an article tells, the month in which it appeared.
+
+        What it tells in December is the year's.
+        """
+        period, issued = self.stance.period, self.about.issued
+        is_state = self.about.is_article and catalogue.indicators()[code].nature == "stock"
+        return issued[:7] if is_state and period == issued[:4] and issued[5:7] < "12" else period
+
+    def _lists_goals(self) -> bool:
+        """Whether the sentence opens a list of goals on its line, or is an item of one."""
+        return opens_goals(self.folded) or (self.handed.lists_goals and _ITEM.match(self.folded) is not None)
+
+    @property
+    def goal_year(self) -> str | None:
+        """The coming year whose goals an article goes on about: `Phấn đấu đến năm 2030, …. Khi đó, 90% hồ sơ …`."""
+        if not self.about.is_article:
+            return None
+        return self._coming(len(self.folded))
+
+    def _coming(self, at: int) -> str | None:
+        """The period to come that the sentence names for what stands at an offset."""
+        undated = self.about.is_article and not self.about.issued
+        return coming_period(self.folded, self.periods, at, self.about.period, undated=undated)
+
+    def _of_window(self, figure: Figure) -> str | None:
+        """The months that a stretch of days from New Year covers: `từ 01/01 đến 30/11/2019` is `2019-11M`."""
+        window = next((w for w in reversed(self.windows) if w.end <= figure.start), None)
+        if window is None or (window.first.month, window.first.day) != (1, 1) or window.first.year != window.last.year:
+            return None
+        return months_key(str(window.last.year), window.last.month)
+
+    def _is_goal(self, figure: Figure) -> bool:
+        """Whether its clause makes the figure a goal, or the clause that the sentence of an article opens with did."""
+        folded, heard = self.folded, self.heard
+        first = folded.find(";", self.figures[0].start, figure.start)
+        opened = self.about.is_article and first >= 0 and is_goal(folded, first, heard)
+        return is_goal(folded, figure.start, heard) or (opened and not is_done(folded, figure.start))
+
+    def _handed_period(self, figure: Figure) -> str | None:
+        """The period handed on by a sentence above; an earlier year ends where the text comes back to today."""
+        period = self.handed.period
+        clause = self.folded.find(";", figure.end)
+        said = self.folded[: clause if clause >= 0 else len(self.folded)]
+        if period and period[:4] < self.about.period[:4] and _TODAY.search(said):
+            return None
+        return period
+
+    def _stated(self, at: int, at_head: bool = False) -> str | None:
+        """The period that the sentence states for what stands at an offset."""
+        about = self.about
+        return stated_period(
+            self.folded, self.periods, at, about.period, at_head=at_head, doc_type=about.doc_type, heard=self.heard
+        )

@@ -1,0 +1,396 @@
+"""What a careful reader takes from articles and drafts as they are really written, in our own words."""
+
+import pytest
+from extraction_cases import read, rows
+
+from pipelines.vietnamese.numbers import scan
+
+RECEIVED, LATE, ONLINE = "ho_so.received", "ho_so.late", "ho_so.online_share"
+RESOLVED_ONLINE = "ho_so.resolved_online_share"
+
+
+@pytest.mark.parametrize(
+    ("written", "value", "decimals"),
+    [
+        ("6 triệu 325 nghìn hồ sơ", 6_325_000, -3),
+        ("1 tỷ 200 triệu lượt", 1_200_000_000, -6),
+        ("6 triệu 5G", 6_000_000, -6),
+    ],
+)
+def test_a_number_in_two_scale_words_is_one_number(written, value, decimals):
+    token = scan(f"Đã lập {written}.")[0]
+    assert (token.role, token.value, token.decimals) == ("count", value, decimals)
+
+
+def test_money_in_two_scale_words_is_money():
+    assert [t.value for t in scan("Chi 214 tỷ 300 triệu đồng.") if t.role == "vnd"] == [214_300_000_000]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Người dân làm thủ tục hành chính tại UBND Q. 3.",
+        "Công dân phường 4, quận 8 lên UBND phường làm thủ tục hành chính.",
+        "Thay thế các thủ tục hành chính nội bộ số 2, 3, 4 Mục B Phần I và thủ tục tại số thứ tự 5, 6 Phụ lục.",
+    ],
+)
+def test_the_number_that_a_thing_bears_counts_nothing(text):
+    assert rows(text) == []
+
+
+def test_in_all_so_many_is_no_number_that_a_thing_bears():
+    assert rows("Toàn tỉnh tiếp nhận tổng số 12.500 hồ sơ.") == [(RECEIVED, "all", 12500)]
+    assert rows("Đã giải quyết 90 hồ sơ trong tổng số 95 hồ sơ tiếp nhận.") != []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hoàn thành mục tiêu công nghiệp hóa; GRDP bình quân đầu người đạt 8.300 - 8.500 USD.",
+        "Mục tiêu nhân lực nghiên cứu, phát triển công nghệ đạt 12 người trên một vạn dân.",
+        "Toàn tỉnh có 1.200 km cáp quang đến các thôn.",
+    ],
+)
+def test_a_measure_counts_no_things(text):
+    assert rows(text) == []
+
+
+def test_a_clause_about_something_else_takes_nothing_from_the_one_before_it():
+    text = "Kinh tế số đóng góp khoảng 25% trong GRDP; tổng vốn đầu tư xã hội chiếm bình quân khoảng 35% GRDP."
+    assert rows(text) == [("economy.digital_share_of_grdp", "all", 25)]
+
+
+def test_a_list_by_tier_goes_on_over_semicolons():
+    text = "Tỷ lệ hồ sơ trực tuyến: cấp tỉnh đạt 98%; cấp huyện đạt 94%; cấp xã đạt 95%."
+    assert rows(text) == [(ONLINE, "tinh", 98), (ONLINE, "huyen", 94), (ONLINE, "xa", 95)]
+
+
+def test_so_and_but_end_the_words_behind_a_count():
+    text = "Hồ sơ tiếp nhận lên đến trên 14 triệu hồ sơ nên con số trễ hạn cũng đáng kể."
+    assert rows(text) == [(RECEIVED, "all", 14_000_000)]
+
+
+def test_three_quarters_of_the_procedures_counts_no_procedures():
+    found = read("Có 3/4 thủ tục hành chính được thực hiện trực tuyến.").observations
+    assert [o for o in found if o.value is not None] == []
+
+
+def test_goals_of_society_and_economy_are_not_those_of_digital_transformation():
+    assert rows("Tỉnh đạt 11/11 chỉ tiêu kinh tế - xã hội đã đề ra.") == []
+    assert rows("Tỉnh đạt 11/11 chỉ tiêu chuyển đổi số đã đề ra.") == [("governance.targets_met", "all", 11)]
+
+
+def test_turnover_of_services_is_no_school_fee():
+    text = "Tổng mức bán lẻ và doanh thu dịch vụ đạt 19.300 tỷ đồng; văn hóa, giáo dục được quan tâm."
+    assert rows(text) == []
+
+
+def test_operators_named_after_the_post_are_no_postal_companies():
+    assert rows("Cấp phép cho 03 doanh nghiệp gồm Tập đoàn Bưu chính Viễn thông Việt Nam, Viettel, MobiFone.") == []
+
+
+def test_enrolments_at_schools_are_no_dossiers():
+    assert rows("Tỷ lệ đăng ký hồ sơ trực tuyến của cả 3 cấp học đều đạt trên 70%.") == []
+
+
+def test_bodies_of_which_so_many_are_praised_are_no_share_of_satisfied_people():
+    assert rows("100% sở ngành, phường xã ghi nhận sự hài lòng của người dân khi làm thủ tục hành chính.") == []
+    text = "Có 98% người dân hài lòng khi làm thủ tục hành chính."
+    assert rows(text) == [("services.satisfaction_tthc", "all", 98)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Đến nay, Q. Bình Tân đã đạt tỷ lệ hồ sơ trực tuyến 51,3%.",
+        "Thái Nguyên cũ có 100% thôn được phủ sóng di động 4G.",
+        "Ngày 29-12, Sở Công thương tỉnh đã công bố 55 dịch vụ công trực tuyến mức độ 4.",
+        "Có 55 dịch vụ công trực tuyến mà đơn vị đang quản lý.",
+        "Toàn tỉnh có 112 dịch vụ công trực tuyến do các bộ, ngành Trung ương triển khai.",
+    ],
+)
+def test_figures_of_others_as_articles_name_them(text):
+    assert rows(text) == []
+
+
+def test_what_the_department_of_information_offers_is_the_provinces():
+    text = "Ngày 29-12, Sở Thông tin và Truyền thông đã công bố 1.255 dịch vụ công trực tuyến mức độ 4."
+    assert [code for code, _, _ in rows(text)] != []
+
+
+def test_the_highest_in_the_country_is_the_provinces_own():
+    text = "Tỷ lệ hồ sơ trực tuyến của tỉnh cao nhất cả nước với 95%."
+    assert rows(text) == [(ONLINE, "all", 95)]
+    assert rows("Tỷ lệ hồ sơ trực tuyến cao nhất là 95%.") == []
+
+
+def test_dossiers_resolved_online_are_not_those_received_online():
+    text = (
+        "Tỷ lệ xử lý hồ sơ trực tuyến là 65%; tỷ lệ giải quyết hồ sơ trực tuyến là 45%; "
+        "tỷ lệ tiếp nhận và xử lý hồ sơ trực tuyến là 40%."
+    )
+    assert rows(text) == [(RESOLVED_ONLINE, "all", 65), (RESOLVED_ONLINE, "all", 45), (ONLINE, "all", 40)]
+
+
+def test_a_share_of_two_counts_told_one_after_the_other():
+    text = "Số hồ sơ trực tuyến là 115.200 và tổng số hồ sơ giải quyết là 168.100, chiếm 68,53%."
+    shares = [(o.numerator, o.denominator) for o in read(text).observations if o.value == 68.53]
+    assert shares == [(115200, 168100)]
+
+
+def test_a_stated_goal_is_a_goal():
+    found = read("Tỉnh cũng nêu chỉ tiêu cụ thể 80% hồ sơ nộp trực tuyến.", doc_type="news").observations
+    assert [(o.code, o.kind) for o in found] == [(ONLINE, "target")]
+
+
+def test_digital_economys_share_goes_without_saying_of_what():
+    assert rows("Tỷ trọng kinh tế số ước đạt 15,5%.") == [("economy.digital_share_of_grdp", "all", 15.5)]
+    assert "economy.digital_share_of_grdp" not in [
+        code for code, _, _ in rows("Tỷ trọng kinh tế số trong từng ngành, lĩnh vực đạt 10%.")
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chỉ 0,5% hồ sơ giải quyết trễ hạn (hơn 68.000 hồ sơ).",
+        "Tỷ lệ hồ sơ trễ hạn là 0,5%, tương đương với 68.000 hồ sơ, chủ yếu trong lĩnh vực đất đai.",
+    ],
+)
+def test_the_count_behind_a_share_counts_what_is_the_share(text):
+    assert rows(text) == [("ho_so.late_share", "all", 0.5), (LATE, "all", 68000)]
+
+
+def test_all_tiers_however_they_are_joined_are_the_whole_province():
+    text = "Tổng số hồ sơ các sở - ban - ngành, quận huyện, xã/phường/thị trấn tiếp nhận là 14.200 hồ sơ."
+    assert rows(text) == [(RECEIVED, "all", 14200)]
+
+
+def test_the_headline_of_an_article_hands_down_no_tier():
+    text = "Yêu cầu sở ngành chậm trễ xin lỗi dân\n\nNăm 2024, Hà Nam có gần 4.000 hồ sơ quá hạn.\n"
+    assert rows(text, doc_type="news", period="2024") == [(LATE, "all", 4000)]
+
+
+def test_levels_of_services_stand_between_a_count_and_its_share():
+    found = read("Có 555 dịch vụ công trực tuyến mức độ 3, 4 chiếm gần 50% trong tổng số thủ tục hành chính.")
+    assert [o.numerator for o in found.observations if o.value == 50] == [555]
+
+
+def test_services_of_a_level_called_cap_do():
+    text = "Tỉnh có 46 dịch vụ công trực tuyến cấp độ 4 và 446 dịch vụ cấp độ 3."
+    assert rows(text) == [("services.dvctt_full", "all", 46), ("services.dvctt_partial", "all", 446)]
+    assert rows("Tỷ lệ dịch vụ công trực tuyến mức độ 3, 4 đạt 55%.") == [("services.tthc_online_share", "all", 55)]
+
+
+@pytest.mark.parametrize(
+    "text", ["Có sở mỗi ngày giải quyết 1.000 hồ sơ.", "Trung tâm tiếp nhận trung bình 155 hồ sơ/ngày."]
+)
+def test_a_rate_a_day_is_not_what_a_period_brought(text):
+    assert rows(text) == []
+
+
+def test_a_person_named_behind_the_city_makes_it_no_town():
+    text = "Phó Chủ tịch UBND TP. HCM Trần Văn An cho biết, năm 2017 chỉ có 0,35% số hồ sơ trễ hạn."
+    found = rows(text, doc_type="news", period="2017", province="Hồ Chí Minh")
+    assert found == [("ho_so.late_share", "all", 0.35)]
+
+
+def test_science_is_no_course():
+    assert rows("Thành phố có 1 triệu người có năng lực ứng dụng khoa học kỹ thuật tốt.") == []
+
+
+def test_resolutions_on_other_matters_are_no_plans_for_digital_transformation():
+    assert rows("Hội đồng nhân dân đã ban hành 46 nghị quyết.") == []
+    text = "Tỉnh đã ban hành 46 văn bản chỉ đạo về chuyển đổi số."
+    assert rows(text) == [("governance.plans_issued", "all", 46)]
+
+
+def test_an_empty_cell_goes_on_with_a_figure_of_something_else():
+    text = (
+        "Tỷ trọng kinh tế số đến năm 2025 đạt 30%, đến năm 2030 đạt 40%; tỷ lệ đô thị hóa đến năm 2025 đạt 60%, đến "
+        "năm 2030 đạt 75%."
+    )
+    assert [value for _, _, value in rows(text, doc_type="plan", period="2025")] == [30, 40]
+
+
+def test_what_a_share_was_once_is_no_share_of_now():
+    assert rows("Tỷ lệ hồ sơ trực tuyến tăng từ 61,5% lên 88,2%.") == [(ONLINE, "all", 88.2)]
+    found = read("Tỷ lệ hồ sơ trực tuyến từ mức 24,7% của năm 2023 đã tăng lên 61,2%.", period="2024").observations
+    assert [(o.value, o.period) for o in found] == [(24.7, "2023"), (61.2, "2024")]
+
+
+def test_documents_exchanged_are_not_those_signed_before_them():
+    text = "Đã ký số 98,7% văn bản đi; 100% văn bản (trừ văn bản mật) trao đổi qua trục liên thông."
+    assert rows(text) == [("ho_so.signed_documents_share", "all", 98.7)]
+
+
+def test_offices_of_a_tier_that_act_give_it_to_what_they_did():
+    text = "Đến nay, 124 Trung tâm Phục vụ hành chính công cấp xã đã tiếp nhận 185.320 hồ sơ; giải quyết 170.050 hồ sơ."
+    assert rows(text) == [(RECEIVED, "xa", 185320), ("ho_so.resolved", "xa", 170050)]
+
+
+def test_courses_for_members_of_teams_train_them():
+    text = "Đã tổ chức 12 lớp tập huấn cho 1.560 lượt cán bộ; 32 lớp cho 2.400 thành viên Tổ công nghệ số cộng đồng."
+    assert rows(text) == [("people.trained", "all", 1560), ("people.trained", "all", 2400)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Đã công bố mới 109 thủ tục hành chính, sửa đổi, bổ sung 628 thủ tục hành chính và bãi bỏ 130 thủ tục.",
+        "Đối với dịch vụ công thiết yếu của ngành Công an: tiếp nhận 360.414 hồ sơ trực tuyến.",
+        "Tỉnh phát sinh 12.467 hồ sơ dịch vụ công liên thông, trong đó 11.397 hồ sơ đã trả kết quả, đạt 91,4%.",
+        "100% hồ sơ quá hạn đều thực hiện xin lỗi người dân.",
+        "Tặng quà người dân dịp Quốc khánh 2/9 qua tài khoản định danh điện tử.",
+        "Cấp tài khoản định danh điện tử cho tổ chức: phê duyệt 17.432/20.248 tài khoản (đạt 86,09%).",
+    ],
+)
+def test_what_reports_tell_beside_the_indicators(text):
+    assert rows(text) == []
+
+
+def test_a_share_has_the_tier_of_the_count_that_it_restates():
+    text = (
+        "Tổng số hồ sơ cấp xã đã giải quyết là 468.463 hồ sơ; trong đó: số hồ sơ giải quyết trước và đúng hạn là "
+        "467.565 (tỷ lệ 99,81%)."
+    )
+    assert {level for _, level, _ in rows(text)} == {"xa"}
+
+
+def test_money_paid_without_cash_is_told_of_all_costs():
+    text = "Thanh toán viện phí không dùng tiền mặt tại các cơ sở khám chữa bệnh đạt 75,2% trên tổng chi phí."
+    assert rows(text) == [("society.hospital_cashless_amount_share", "all", 75.2)]
+
+
+def test_the_countryside_is_no_village():
+    text = "Mạng truyền dẫn cáp quang, mạng viễn thông nông thôn đã phát triển đến 100% các xã, phường."
+    assert rows(text) == [("connectivity.communes_fibre_share", "all", 100)]
+
+
+def test_words_of_another_predicate_forbid_nothing():
+    text = "100% TTHC được cung cấp dịch vụ công trực tuyến, xây dựng đầy đủ quy trình đáp ứng yêu cầu."
+    assert rows(text) == [("services.tthc_online_share", "all", 100)]
+
+
+def test_parts_that_name_their_tier_in_a_word_are_of_it():
+    text = "Hội nghị truyền hình gồm 172 điểm cầu (01 điểm cầu tỉnh, 11 điểm cầu huyện, 160 điểm cầu xã)."
+    sites = "connectivity.video_conference_sites"
+    assert rows(text) == [(sites, "all", 172), (sites, "tinh", 1), (sites, "huyen", 11), (sites, "xa", 160)]
+
+
+def test_a_list_by_tier_goes_on_behind_brackets():
+    text = "Cấp tỉnh tiếp nhận 25.010 hồ sơ (trực tuyến 21.000 hồ sơ), cấp huyện 18.500 hồ sơ (trực tuyến 12.000)."
+    online = "ho_so.received_online"
+    assert rows(text) == [
+        (RECEIVED, "tinh", 25010), (online, "tinh", 21000), (RECEIVED, "huyen", 18500), (online, "huyen", 12000),
+    ]  # fmt: skip
+
+
+def test_a_row_of_nouns_shares_its_verb():
+    text = "Hiện 100% doanh nghiệp, 75% hộ kinh doanh sử dụng hóa đơn điện tử; 35% doanh nghiệp nhỏ dùng nền tảng số."
+    assert ("economy.e_invoice_share", "all", 100) in rows(text)
+    assert 75 not in [value for _, _, value in rows(text)]
+
+
+def test_at_least_one_of_something_is_no_part_of_a_share():
+    found = read("Tỷ lệ hộ gia đình có ít nhất 01 điện thoại thông minh đạt 91,5%.").observations
+    assert [(o.value, o.numerator) for o in found] == [(91.5, None)]
+
+
+def test_scores_in_a_table_are_no_figures_and_evidence_is_read_by_itself():
+    text = (
+        "TT\tTiêu chí\tĐiểm chuẩn\tĐiểm tự đánh giá\tTài liệu kiểm chứng\n"
+        "1\tTỷ lệ hồ sơ trực tuyến\t1,00\t0,75\tBáo cáo số 335/BC-UBND: tỷ lệ hồ sơ trực tuyến đạt 88,2%\n"
+        "2\tTỷ lệ hồ sơ đúng hạn\t1,50\t1,50\tBáo cáo số 335/BC-UBND\n"
+    )
+    extraction = read(text, period="2025")
+    assert [(o.code, o.value) for o in extraction.observations] == [(ONLINE, 88.2)]
+    assert [n.text for n in extraction.numbers if n.disposition == "rank"] == ["1,00", "0,75", "1,50", "1,50"]
+
+
+def test_together_with_the_country_is_the_province():
+    assert rows("Cùng với cả nước, tỉnh cung cấp 1.806 thủ tục hành chính.") == [("services.tthc_total", "all", 1806)]
+
+
+def test_some_districts_are_not_the_province():
+    assert rows("Có 9/10 huyện, thành phố đạt tỷ lệ hồ sơ trực tuyến trên 70%.") == []
+
+
+def test_a_share_of_a_noun_of_its_own_restates_no_count():
+    found = read("Tỉnh có 1.806 thủ tục, 100% thủ tục đủ điều kiện được cung cấp trực tuyến toàn trình.").observations
+    assert [o.numerator for o in found] == [None, None]
+
+
+def test_the_field_that_a_sentence_opens_with_is_its_topic_and_a_department_its_owner():
+    share = ("economy.e_invoice_share", "all", 100)
+    assert rows("Ngành Thuế: 100% doanh nghiệp sử dụng hóa đơn điện tử.") == [share]
+    assert rows("Sở Tư pháp: 95% hồ sơ nộp trực tuyến.") == []
+
+
+class TestWhen:
+    """Kind and period, as articles leave them to the reader."""
+
+    @staticmethod
+    def told(text, **about):
+        found = read(text, doc_type="news", **about).observations
+        return [(o.code, o.kind, o.period) for o in found]
+
+    def test_an_undated_article_looks_ahead_to_the_year_of_its_goals(self):
+        text = "Cụ thể, đến năm 2025, 80% thủ tục hành chính được cung cấp trực tuyến; 50% hồ sơ nộp trực tuyến."
+        online, filed = self.told(text, period="2025")
+        assert online[1:] == filed[1:] == ("target", "2025")
+
+    def test_an_undated_article_tells_what_has_come_about_by_then(self):
+        text = "Đến năm 2025, tỉnh đã có 50% hồ sơ nộp trực tuyến."
+        assert self.told(text, period="2025") == [(ONLINE, "actual", "2025")]
+
+    def test_a_list_of_goals_goes_on_over_paragraphs(self):
+        text = "Đến năm 2030, phấn đấu 80% hồ sơ nộp trực tuyến;\n\n100% hồ sơ công việc xử lý trên môi trường mạng.\n"
+        assert [when for _, *when in self.told(text, period="2024")] == [["target", "2030"]] * 2
+
+    def test_after_a_list_of_goals_results_are_results(self):
+        text = "Đến năm 2030, phấn đấu 80% hồ sơ nộp trực tuyến.\n\nTỷ lệ hồ sơ nộp trực tuyến đạt 45%.\n"
+        assert [when for _, *when in self.told(text, period="2024")] == [["target", "2030"], ["actual", "2024"]]
+
+    def test_a_state_told_by_a_dated_article_is_of_its_month(self):
+        text = "Toàn tỉnh có 552 dịch vụ công trực tuyến."
+        services = "services.dvctt_total"
+        assert self.told(text, period="2019", issued="2019-11-15") == [(services, "actual", "2019-11")]
+        assert self.told(text, period="2019", issued="2019-12-15") == [(services, "actual", "2019")]
+        assert self.told(text, period="2018", issued="2019-01-15") == [(services, "actual", "2018")]
+
+    def test_what_came_about_up_to_a_month_is_told_since_january(self):
+        text = "Hết tháng 8/2017, toàn tỉnh có hơn 277 hồ sơ quá hạn."
+        assert self.told(text, period="2017") == [(LATE, "actual", "2017-8M")]
+
+    def test_a_year_told_by_somebody_is_the_figures(self):
+        text = "Đó là nguyên nhân của việc năm 2017 toàn tỉnh có gần 11.000 hồ sơ quá hạn."
+        assert self.told(text, period="2018") == [(LATE, "actual", "2017")]
+
+    def test_by_a_year_to_come_is_no_result_of_that_year(self):
+        text = "I. MỤC TIÊU\n\n- Tỷ trọng kinh tế số đến năm 2025 đạt khoảng 30%, đến năm 2030 đạt khoảng 40%.\n"
+        assert [when for _, *when in self.told(text, period="2025")] == [["target", "2025"], ["target", "2030"]]
+
+    def test_what_came_about_in_several_years_has_no_period(self):
+        text = "Giai đoạn 2021-2024, tỉnh tập huấn cho 25.400 lượt người; riêng năm 2024 tập huấn cho 6.300 lượt người."
+        assert [o.value for o in read(text, period="2024").observations] == [6300]
+
+    def test_from_the_beginning_of_a_year_is_no_year_to_come(self):
+        found = read("Từ đầu năm 2026 đến nay, toàn tỉnh tiếp nhận 339.133 hồ sơ.", period="2026-03").observations
+        assert [(o.kind, o.period) for o in found] == [("actual", "2026-Q1")]
+
+    def test_a_list_is_of_the_period_in_the_brackets_of_its_lead(self):
+        text = "Tỷ lệ hồ sơ trực tuyến/tổng số (trong quý I/2026):\n+ Toàn tỉnh tiếp nhận 257.942 hồ sơ trực tuyến.\n"
+        assert {o.period for o in read(text, period="2026-03").observations} == {"2026-Q1"}
+
+    def test_a_year_in_brackets_is_not_the_goals(self):
+        text = "Phấn đấu năm 2026: số hóa hồ sơ 100% (năm 2025 đạt 91%); thanh toán trực tuyến 75% (năm 2025: 68%)."
+        found = read(text, period="2026", doc_type="plan").observations
+        assert [(o.value, o.kind, o.period) for o in found] == [
+            (100, "target", "2026"), (91, "actual", "2025"), (75, "target", "2026"), (68, "actual", "2025"),
+        ]  # fmt: skip
+
+    def test_what_a_count_rose_from_is_of_the_year_behind_it(self):
+        text = "Số hồ sơ trực tuyến tăng từ 45.000 hồ sơ năm 2022 lên 120.000 hồ sơ năm 2023."
+        found = read(text, period="2023").observations
+        assert [(o.value, o.comparator, o.period) for o in found] == [(45000, "=", "2022"), (120000, "=", "2023")]
