@@ -47,6 +47,8 @@ _WORDS = (
 _ONLY_CONNECTORS = re.compile(rf"[\s*,(=~≈:–-]*(?:{_WORDS}[\s*(=~≈:]*)*$")
 _SHARE_CONNECTORS = re.compile(r"(?:dat|chiem|bang|tuong ung|tuong duong|ty le|ti le|tuc|\(\s*[~≈]?)")
 _IN_ALL = re.compile(r"[^.;:\d]{0,70}?(?:/|(?<!\w)(?:trong|tren))\s*(?:tong(?:\s+so)?|so)\s+(?:la\s+|la:\s*)?$")
+# `68,5% trong tổng số khoảng 168.000 hồ sơ`: what the share is of, no count of the part.
+_OUT_OF = re.compile(r"\s*(?:(?:trong|tren)\s+)?tong\s+so\s+(?:la\s+)?(?:(?:khoang|hon|tren|gan)\s+)*$")
 _IN_THE_WHOLE = re.compile(r"(?<!\w)(?:trong|tren)(?:\s+tong)?(?:\s+so)?\s+$")
 _THERE_ARE = re.compile(r"(?:,\s*|\s+)(?:da\s+|hien\s+)?co\s+(?:tren\s+|hon\s+)?$")
 _BRACKET_THEN_VERB = re.compile(r"\)\s+(?:da |duoc |co )*[a-z]{2,}")
@@ -159,6 +161,8 @@ def _joined(folded: str, figure: Figure, token: Token) -> bool:
     ):
         figure.numerator, figure.denominator = token.numerator, token.denominator
         figure.numerator_comparator = token.comparator
+    elif figure.role == "percent" and figure.denominator is None and token.role == "count" and _OUT_OF.match(gap):
+        figure.denominator = token.value if token.comparator == "=" else None  # no fraction of `khoảng 168.000`
     elif figure.role == "count" and token.role == "count" and _is_part_of(folded, figure, token, gap):
         figure.role, figure.numerator, figure.denominator = "fraction", token.value, figure.value
         figure.numerator_comparator, figure.value, figure.decimals = token.comparator, None, 0
@@ -329,6 +333,6 @@ def _share(folded: str, figure: Figure, found: Sequence[Figure], earlier: Sequen
         return
     if whole is None and _NO_SHARE.match(folded, figure.end):
         return
-    figure.share_of, figure.numerator, figure.denominator = before, before.value, whole
+    figure.share_of, figure.numerator, figure.denominator = before, before.value, whole or figure.denominator
     figure.numerator_comparator = before.comparator
     before.is_part = bool(_BRACKET_THEN_VERB.match(folded, figure.end)) and gap.rstrip(" ~≈").endswith("(")

@@ -79,6 +79,9 @@ _IDENTIFIER_LIST = Cue(
     r"(?<!\w)(?:mức độ|mức|cấp độ|cấp|loại|khối|ga|tầng|quận|phường|số thứ tự)"
     r"\s*\d{1,2}(?:\s*,\s*\d{1,2})*\s*(?:,|và|-|/)\s*(?:mức độ\s*|mức\s*)?$"
 )
+# `(Tổ 3, phường Quang Trung)`, `số 12, đường Lê Lợi`: where a house stands.
+_OF_AN_ADDRESS = _ends("tổ|thôn|xóm|ấp|khóm|buôn|bản|làng|khu|khu phố|tổ dân phố|số|ngõ|hẻm")
+_REST_OF_ADDRESS = re.compile(r"\s*,\s*(?:xã|phường|thị trấn|đường|phố|khu phố|tổ dân phố)\s+[^\W\d]")
 # `thủ tục nội bộ số 2, 3, 4`: the numbers that things bear, not `tổng số 12`.
 _NUMBERED = Cue(r"(?<!\w)(?<!tổng )(?<!trong )(?<!con )(?<!trên )(?<!một )(?<!chỉ )số\s+(?:\d{1,2}\s*(?:,|và)\s*)*$")
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
@@ -131,6 +134,8 @@ def _reference(left: Heard, length: int, right: str, counted: bool) -> str | Non
     if length <= 3 and (left.search(_ARTICLE) or (not counted and left.search(_PLACE_IN_TEXT))):
         return "legal_reference"
     if length <= 2 and not counted and left.search(_NUMBERED):
+        return "identifier"
+    if length <= 3 and left.search(_OF_AN_ADDRESS) and _REST_OF_ADDRESS.match(right):
         return "identifier"
     if length <= 6 and not counted and left.search(_IDENTIFIER) and not left.search(_SUPPLIES):
         return "identifier"

@@ -32,6 +32,8 @@ def test_money_in_two_scale_words_is_money():
         "Người dân làm thủ tục hành chính tại UBND Q. 3.",
         "Công dân phường 4, quận 8 lên UBND phường làm thủ tục hành chính.",
         "Thay thế các thủ tục hành chính nội bộ số 2, 3, 4 Mục B Phần I và thủ tục tại số thứ tự 5, 6 Phụ lục.",
+        "Nộp dịch vụ công trực tuyến tại trung tâm hành chính công (Tổ 3, phường Quang Trung).",
+        "Dịch vụ công trực tuyến được hướng dẫn tại số 12, đường Lê Lợi.",
     ],
 )
 def test_the_number_that_a_thing_bears_counts_nothing(text):
@@ -41,6 +43,19 @@ def test_the_number_that_a_thing_bears_counts_nothing(text):
 def test_in_all_so_many_is_no_number_that_a_thing_bears():
     assert rows("Toàn tỉnh tiếp nhận tổng số 12.500 hồ sơ.") == [(RECEIVED, "all", 12500)]
     assert rows("Đã giải quyết 90 hồ sơ trong tổng số 95 hồ sơ tiếp nhận.") != []
+
+
+def test_what_a_share_is_of_is_no_count_of_the_part():
+    found = read("Tỉnh tiếp nhận trực tuyến 68,5% trong tổng số 168.000 hồ sơ thủ tục hành chính.").observations
+    assert [(o.code, o.value, o.denominator) for o in found] == [(ONLINE, 68.5, 168_000)]
+    found = read("Tỉnh tiếp nhận trực tuyến 68,5% trong tổng số khoảng 168.000 hồ sơ.").observations
+    assert [(o.code, o.value, o.denominator) for o in found] == [(ONLINE, 68.5, None)]
+
+
+def test_a_count_and_what_its_share_is_of_are_the_shares_fraction():
+    text = "Tiếp nhận 115.200 hồ sơ trực tuyến, chiếm 68,53% trong tổng số 168.100 hồ sơ."
+    share = read(text).observations[-1]
+    assert (share.value, share.numerator, share.denominator) == (68.53, 115_200, 168_100)
 
 
 @pytest.mark.parametrize(
