@@ -45,6 +45,11 @@ def test_in_all_so_many_is_no_number_that_a_thing_bears():
     assert rows("Đã giải quyết 90 hồ sơ trong tổng số 95 hồ sơ tiếp nhận.") != []
 
 
+@pytest.mark.parametrize("of", ["Hệ thống thông tin giải quyết TTHC", "Phần mềm xử lý thủ tục hành chính"])
+def test_the_name_of_the_system_for_procedures_resolves_none(of):
+    assert rows(f"{of} của tỉnh cung cấp 2.073 thủ tục hành chính.") == [("services.tthc_total", "all", 2073)]
+
+
 def test_what_a_share_is_of_is_no_count_of_the_part():
     found = read("Tỉnh tiếp nhận trực tuyến 68,5% trong tổng số 168.000 hồ sơ thủ tục hành chính.").observations
     assert [(o.code, o.value, o.denominator) for o in found] == [(ONLINE, 68.5, 168_000)]
