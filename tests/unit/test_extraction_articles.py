@@ -50,6 +50,21 @@ def test_the_name_of_the_system_for_procedures_resolves_none(of):
     assert rows(f"{of} của tỉnh cung cấp 2.073 thủ tục hành chính.") == [("services.tthc_total", "all", 2073)]
 
 
+@pytest.mark.parametrize("communes", ["UBND các xã, phường", "các xã, phường, đặc khu", "UBND các xã và phường"])
+def test_kinds_of_communes_in_a_row_are_one_tier(communes):
+    text = f"Các sở tiếp nhận 21.340 hồ sơ, {communes} tiếp nhận 98.760 hồ sơ."
+    assert rows(text) == [(RECEIVED, "tinh", 21_340), (RECEIVED, "xa", 98_760)]
+
+
+def test_kinds_of_every_tier_in_a_row_are_all_tiers():
+    text = (
+        "Mạng truyền số liệu chuyên dùng kết nối đến 100% các sở, UBND các huyện, thị xã và UBND các xã, phường "
+        "với 178 điểm kết nối."
+    )
+    share, points = "connectivity.tslcd_agency_share", "connectivity.tslcd_points"
+    assert rows(text) == [(share, "all", 100), (points, "all", 178)]
+
+
 def test_what_a_share_is_of_is_no_count_of_the_part():
     found = read("Tỉnh tiếp nhận trực tuyến 68,5% trong tổng số 168.000 hồ sơ thủ tục hành chính.").observations
     assert [(o.code, o.value, o.denominator) for o in found] == [(ONLINE, 68.5, 168_000)]
