@@ -322,6 +322,8 @@ def test_a_list_by_tier_goes_on_behind_brackets():
 
 
 def test_a_row_of_nouns_shares_its_verb():
+    fibre = [("connectivity.communes_fibre_share", "all", 100), ("connectivity.villages_fibre_share", "all", 98.2)]
+    assert rows("100% các xã, phường, thị trấn và 98,2% thôn, bản có cáp quang.") == fibre
     text = "Hiện 100% doanh nghiệp, 75% hộ kinh doanh sử dụng hóa đơn điện tử; 35% doanh nghiệp nhỏ dùng nền tảng số."
     assert ("economy.e_invoice_share", "all", 100) in rows(text)
     assert 75 not in [value for _, _, value in rows(text)]
