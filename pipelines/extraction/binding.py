@@ -44,7 +44,10 @@ _JOINED = re.compile(
     r"(?:[\s,/]*[345]g)*\s*(?:,|và|cùng|với)(?:\s+(?:đã|được|có|hạ tầng|mạng|kết nối|hạ tầng mạng|sóng))*\s+"
 )
 # `mỗi ngày giải quyết 1.000 hồ sơ`, `150 hồ sơ/ngày`: a rate, where the catalogue counts what a period brought.
-_EACH_DAY = re.compile(r"(?<!\w)mỗi (?:ngày|tuần|tháng|giờ|buổi)(?!\w)[^;.]{0,40}$")
+_EACH_DAY = re.compile(
+    r"(?<!\w)(?:mỗi|(?:trung bình|bình quân)(?: một| 1)?) (?:ngày|tuần|tháng|giờ|buổi)(?!\w)[^;.]{0,40}$"
+)
+_TO = re.compile(r"\s*(?:-|–|đến|tới)\s*")  # `150 - 200 hồ sơ`
 _A_DAY = re.compile(r"[^\d.,;:()]{0,30}?(?:\s*/\s*|\s(?:một|mỗi) )(?:ngày|tuần|tháng|giờ|buổi)(?!\w)")
 _OF_BODIES = re.compile(r"\s+(?:ubnd|sở|cơ quan|đơn vị|huyện|xã|phường|địa phương|ngành)(?!\w)")  # `của 18 sở, ngành`
 _TIER_LAST = re.compile(r"(?<!\w)cấp (?:tỉnh|huyện|xã)\s*(?:,|và|, và)\s*(?:tối thiểu |trên |đạt )?$")
@@ -92,9 +95,17 @@ class _Search(Windows):
             _PER_PEOPLE.match(text, figure.end)
             or _MEASURED.match(text, figure.end)
             or _A_DAY.match(text, figure.end)
-            or _EACH_DAY.search(text, self.cell[0], figure.start)
+            or self._is_each_day()
         )
         return figure.is_part or bool(of_plan or counts_no_things) or self._is_part_of_one_kind()
+
+    def _is_each_day(self) -> bool:
+        """`mỗi ngày tiếp nhận 150 - 200 hồ sơ`: a rate, and its upper end."""
+        text, figures = self.sentence.text, self.sentence.figures
+        at = self.index
+        while at and _TO.fullmatch(text, figures[at - 1].end, figures[at].start):
+            at -= 1
+        return bool(_EACH_DAY.search(text, self.sentence.cells[at][0], figures[at].start))
 
     def _is_part_of_one_kind(self) -> bool:
         """`12.467 hồ sơ khai sinh, trong đó 11.397 hồ sơ đã trả kết quả`: parts of dossiers of one procedure."""

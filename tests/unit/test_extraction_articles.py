@@ -65,6 +65,22 @@ def test_kinds_of_every_tier_in_a_row_are_all_tiers():
     assert rows(text) == [(share, "all", 100), (points, "all", 178)]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mỗi ngày, bộ phận một cửa tiếp nhận 150 - 200 hồ sơ.",
+        "Trung bình một ngày bộ phận một cửa tiếp nhận từ 150 đến 200 hồ sơ.",
+    ],
+)
+def test_a_range_of_so_many_a_day_is_no_count_of_a_period(text):
+    assert rows(text) == []
+
+
+def test_what_is_to_be_done_about_villages_without_signal_does_not_unsay_them():
+    found = rows("Toàn tỉnh còn 46 thôn lõm sóng, phấn đấu đến hết năm xóa toàn bộ.")
+    assert found == [("connectivity.villages_without_mobile_broadband", "all", 46)]
+
+
 def test_what_a_share_is_of_is_no_count_of_the_part():
     found = read("Tỉnh tiếp nhận trực tuyến 68,5% trong tổng số 168.000 hồ sơ thủ tục hành chính.").observations
     assert [(o.code, o.value, o.denominator) for o in found] == [(ONLINE, 68.5, 168_000)]
