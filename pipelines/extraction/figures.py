@@ -48,7 +48,7 @@ _ONLY_CONNECTORS = re.compile(rf"[\s*,(=~≈:–-]*(?:{_WORDS}[\s*(=~≈:]*)*$")
 _SHARE_CONNECTORS = re.compile(r"(?:dat|chiem|bang|tuong ung|tuong duong|ty le|ti le|tuc|\(\s*[~≈]?)")
 _IN_ALL = re.compile(r"[^.;:\d]{0,70}?(?:/|(?<!\w)(?:trong|tren))\s*(?:tong(?:\s+so)?|so)\s+(?:la\s+|la:\s*)?$")
 # `68,5% trong tổng số khoảng 168.000 hồ sơ`: what the share is of, no count of the part.
-_OUT_OF = re.compile(r"\s*(?:(?:trong|tren)\s+)?tong\s+so\s+(?:la\s+)?(?:(?:khoang|hon|tren|gan)\s+)*$")
+_OUT_OF = re.compile(r"\s*(?:(?:trong|tren)\s+(?:tong\s+)?so|tong\s+so)\s+(?:la\s+)?(?:(?:khoang|hon|tren|gan)\s+)*$")
 _IN_THE_WHOLE = re.compile(r"(?<!\w)(?:trong|tren)(?:\s+tong)?(?:\s+so)?\s+$")
 _THERE_ARE = re.compile(r"(?:,\s*|\s+)(?:da\s+|hien\s+)?co\s+(?:tren\s+|hon\s+)?$")
 _BRACKET_THEN_VERB = re.compile(r"\)\s+(?:da |duoc |co )*[a-z]{2,}")

@@ -19,7 +19,9 @@ Levels = tuple[str, ...]
 ALL: Levels = ("all",)
 
 _RESPECTIVELY = re.compile(r"(?<!\w)(?:lan luot|tuong ung(?! voi))(?!\w)")
-_LEADING_WORDS = re.compile(r"(?<!\w)(?:trong do|rieng|o|tai|va|con|cac|ubnd|khoi)(?!\w)|\W+")
+_LEADING_WORDS = re.compile(r"(?<!\w)(?:trong do|rieng|o|tai|va|con|cac|ubnd|khoi|\d+)(?!\w)|\W+")
+# `Sau 3 tháng, cấp xã tiếp nhận …, tỷ lệ đúng hạn …`: when, before the subject.
+_WHEN = re.compile(r"\W*(?:trong|sau|tinh|den|tu|qua|ke tu|nam|quy|thang)(?!\w)[^,;:()]{0,40},")
 _ACTS = re.compile(r"\s+(?:(?:da|dang|hien|cung|deu)\s+)*(?:tiep nhan|giai quyet|xu ly|nhan|tra|co|dat)(?!\w)")
 _ITS_NUMBER = re.compile(r"\s*(?:la |dat |:\s*)?(?:tren |hon |gan |khoang )?\d")
 _NOUN_TIERS = (
@@ -171,7 +173,7 @@ class Tiers:
 
     def _leads_clause(self, marker: Marker, figure: Figure) -> bool:
         """`cấp huyện tiếp nhận 3.667 hồ sơ, tỷ lệ đúng hạn 94,9%`: the tier is the subject of all that follows."""
-        before = re.split(r"[;:(]", self.folded[: marker.start])[-1]
+        before = _WHEN.sub("", re.split(r"[;:(]", self.folded[: marker.start])[-1], count=1)
         if not _LEADING_WORDS.sub("", self.folded[: marker.start]) and self.folded[marker.end :].lstrip()[:1] == ":":
             return True  # `- Cấp tỉnh: tiếp nhận …; tỷ lệ đúng hạn …`
         return not _LEADING_WORDS.sub("", before) and ";" not in self.folded[marker.end : figure.start]

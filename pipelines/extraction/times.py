@@ -32,6 +32,8 @@ from pipelines.vietnamese.cues import Heard
 from pipelines.vietnamese.dates import Window, find_periods, find_states, find_windows, months_key
 
 _TODAY = re.compile(r"(?<!\w)(?:den nay|hien nay|hien tai|hien|bay gio|dang|den thoi diem nay|nay)(?!\w)")
+# `năm 2023 mới có 45% hồ sơ …, đến nay đã đạt 95%`; not `từ năm 2023 đến nay`
+_BACK_TO_TODAY = re.compile(r"\W*\w+\W[^;]*?(?<!\w)(?:den nay|hien nay|hien tai)(?!\w)")
 _COMPARES = re.compile(r"\W*(?:so voi |trong khi )?(?:cung ky|nam truoc|quy truoc|thang truoc)(?!\w)")
 _ITEM = re.compile(r"\s*[-+•*]\s")
 _BY_THEN = re.compile(r"\W*(?:khi do|luc do|den (?:khi|luc|thoi diem) do)(?!\w)")
@@ -124,12 +126,20 @@ class Times:
         compared = compared or period_behind(self.folded, self.periods, span, self.about.period)
         if compared:
             return compared
-        period = self._stated(figure.start) or self._handed_period(figure) or self._today(code)
+        stated = None if self._is_back_to_today(figure.start) else self._stated(figure.start)
+        period = stated or self._handed_period(figure) or self._today(code)
         if catalogue.indicators()[code].nature != "flow":
             return period
         if is_cumulative(self.folded, span, self.heard) or self._tells_up_to(figure.start):
             period = since_january(period)
         return self._of_window(figure) or period
+
+    def _is_back_to_today(self, at: int) -> bool:
+        """Whether behind the last year that is named, an earlier one, the sentence comes back to today."""
+        named = next((m for m in reversed(self.periods) if m.end <= at), None)
+        if named is None or not named.key[:4].isdigit() or named.key[:4] >= self.about.period[:4]:
+            return False
+        return _BACK_TO_TODAY.match(self.folded, named.end, at) is not None
 
     def _tells_up_to(self, at: int) -> bool:
         """Whether an article tells what came about up to a month: `hết tháng 8/2017, toàn tỉnh có 277 hồ sơ …`."""

@@ -65,6 +65,13 @@ def test_kinds_of_every_tier_in_a_row_are_all_tiers():
     assert rows(text) == [(share, "all", 100), (points, "all", 178)]
 
 
+@pytest.mark.parametrize("when", ["", "Trong quý III, ", "Sau 3 tháng vận hành, "])
+@pytest.mark.parametrize("communes", ["cấp xã", "94 xã, phường"])
+def test_what_the_subject_of_a_tier_goes_on_to_do_is_of_its_tier(when, communes):
+    text = f"{when}{communes} đã tiếp nhận 280.000 hồ sơ, tỷ lệ giải quyết đúng hạn đạt 98,7%."
+    assert rows(text) == [(RECEIVED, "xa", 280_000), ("ho_so.on_time_share", "xa", 98.7)]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -84,6 +91,8 @@ def test_what_is_to_be_done_about_villages_without_signal_does_not_unsay_them():
 def test_what_a_share_is_of_is_no_count_of_the_part():
     found = read("Tỉnh tiếp nhận trực tuyến 68,5% trong tổng số 168.000 hồ sơ thủ tục hành chính.").observations
     assert [(o.code, o.value, o.denominator) for o in found] == [(ONLINE, 68.5, 168_000)]
+    found = read("Trên 95% trong số 61.200 hồ sơ được nộp trực tuyến.").observations
+    assert [(o.code, o.value, o.denominator) for o in found] == [(ONLINE, 95, 61_200)]
     found = read("Tỉnh tiếp nhận trực tuyến 68,5% trong tổng số khoảng 168.000 hồ sơ.").observations
     assert [(o.code, o.value, o.denominator) for o in found] == [(ONLINE, 68.5, None)]
 
@@ -447,3 +456,7 @@ class TestWhen:
         text = "Số hồ sơ trực tuyến tăng từ 45.000 hồ sơ năm 2022 lên 120.000 hồ sơ năm 2023."
         found = read(text, period="2023").observations
         assert [(o.value, o.comparator, o.period) for o in found] == [(45000, "=", "2022"), (120000, "=", "2023")]
+
+    def test_a_sentence_comes_back_to_today_behind_an_earlier_year(self):
+        text = "Năm 2023 mới có 45% hồ sơ nộp trực tuyến thì đến nay đã đạt 95%."
+        assert [when for _, *when in self.told(text, period="2025")] == [["actual", "2023"], ["actual", "2025"]]
