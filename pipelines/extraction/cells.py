@@ -25,7 +25,7 @@ _HEAD_INSIDE = re.compile(rf"(?<!\w)(?<!đạt )(?<!chiếm ){_HEAD}(?!\w)(?!\s*
 _JOINT = re.compile(r"(?<!\w)(?:với|cho|tại|đạt|có|trên)(?!\w)")
 _NO_NOUN = re.compile(
     r"\s*(?:và|so|trên|trong|theo|đạt|là|với|kế hoạch|năm|tháng|quý|ở|tại|gồm|được|đã|trở|nhưng|vượt|cao|thấp|tăng|"
-    r"giảm|hoàn thành|mỗi|đối với|do|từ|để|qua)(?!\w)"
+    r"giảm|hoàn thành|mỗi|đối với|do|từ|để|qua|thì)(?!\w)"
 )
 _FILLER = re.compile(
     r"(?<!\w)(?:đạt|là|có|cấp|tỉnh|huyện|xã|trên|hơn|gần|khoảng|trong đó|và|với|ở|tại|còn|chiếm|đều|lần lượt|các|được|"
@@ -37,7 +37,7 @@ _FILLER = re.compile(
     r"cao hơn|gấp|lần|nâng|lên|vào|tp|"
     r"quận|phòng|chuyên môn|đầu|cuối|chia|gồm|bao gồm|ước|trong khi|khi|ủy ban nhân dân|uỷ ban nhân dân|"
     r"dự kiến|tối thiểu|ít nhất|tối đa|không dưới|theo|"
-    r"trung bình|nghiêm trọng|thấp|cao|câp|tinh|huyên|phương|khối|nhà nước|hành chính|mức)(?!\w)|[^\w]+|\d+"
+    r"trong|trung bình|nghiêm trọng|thấp|cao|câp|tinh|huyên|phương|khối|nhà nước|hành chính|mức)(?!\w)|[^\w]+|\d+"
 )
 _CLAUSE_END = re.compile(r"[;:]|\((?!\w{1,8}\))")  # an abbreviation in brackets ends nothing
 _CHUNK_END = re.compile(

@@ -70,7 +70,10 @@ _CUMULATIVE_BEHIND = Cue(r"\s*\(\s*luy ke")
 _THIS_YEAR = Cue(r"(?<!\w)(?:den|toi|den het|het|trong|ca)\s+(?:cuoi\s+)?nam(?: nay)?(?!\s*\d)(?!\w)")
 _OF = re.compile(r"\s+(?:grdp\s+)?(?:(?:cua|hoi|trong|o)\s+(?:cuoi\s+|ca\s+)?)?")
 _OF_NOUN = re.compile(r"(?: [a-z]+){0,3}" + _OF.pattern)
-_SINCE = re.compile(r"(?<!\w)(?:tang|giam|nang|dua)(?: [a-z]+)? tu (?:muc |tren |hon |gan |khoang )*$")
+_SINCE = re.compile(
+    r"(?<!\w)(?:tang|giam|nang|dua)(?: [a-z]+)? tu "
+    r"(?:[^;]{1,60}? (?:len|xuong|con|den) )?(?:muc |tren |hon |gan |khoang )*$"
+)
 _BY = re.compile(r"\s+(?:vao|den|toi|trong)\s+(?:cuoi\s+)?")
 _AGAINST = Cue(r"(?<!\w)so voi\s+(?:cuoi\s+|ca\s+)?$")
 _IT_WAS = re.compile(r"\s*(?:\(|chi |moi |la |dat |o muc )+\s*(?:tren |hon |gan |khoang )?")

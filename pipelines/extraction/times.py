@@ -36,6 +36,11 @@ _TODAY = re.compile(r"(?<!\w)(?:den nay|hien nay|hien tai|hien|bay gio|dang|den 
 _BACK_TO_TODAY = re.compile(r"\W*\w+\W[^;]*?(?<!\w)(?:den nay|hien nay|hien tai)(?!\w)")
 _COMPARES = re.compile(r"\W*(?:so voi |trong khi )?(?:cung ky|nam truoc|quy truoc|thang truoc)(?!\w)")
 _ITEM = re.compile(r"\s*[-+•*]\s")
+# `các năm 2022, 2023 và 2024 lần lượt đạt 45%, 61,5% và 88,2%`
+_YEARS_IN_A_ROW = re.compile(
+    r"(?<!\w)nam\s+20\d\d(?:\s*(?:,|va|,\s*va)\s*(?:nam\s+)?20\d\d)+"
+    r"(?=[^;.\d]{0,60}?(?<!\w)(?:lan luot|tuong ung)(?!\w))"
+)
 _BY_THEN = re.compile(r"\W*(?:khi do|luc do|den (?:khi|luc|thoi diem) do)(?!\w)")
 _YEARS = re.compile(
     r"(?<!\w)(?:giai doan|cac nam|tu nam)\s+20\d\d\s*(?:[-–]|den(?: het| cuoi)?(?: nam)?)\s*(?:20\d\d|nay)(?!\w)"
@@ -122,6 +127,8 @@ class Times:
     def _period(self, figure: Figure, code: str) -> str:
         """The period of a result."""
         span = (figure.start, figure.end)
+        if one_of_row := self._year_in_its_turn(figure):
+            return one_of_row
         compared = compared_period(self.folded, self.periods, span, self.about.period, self.heard)
         compared = compared or period_behind(self.folded, self.periods, span, self.about.period)
         if compared:
@@ -133,6 +140,15 @@ class Times:
         if is_cumulative(self.folded, span, self.heard) or self._tells_up_to(figure.start):
             period = since_january(period)
         return self._of_window(figure) or period
+
+    def _year_in_its_turn(self, figure: Figure) -> str | None:
+        """The n-th of the years in a row for the n-th figure behind them, where there are as many of each."""
+        row = _YEARS_IN_A_ROW.search(self.folded, 0, figure.start)
+        if row is None:
+            return None
+        years = re.findall(r"20\d\d", row[0])
+        behind = [f.start for f in self.figures if f.start >= row.end()]
+        return years[behind.index(figure.start)] if len(behind) == len(years) else None
 
     def _is_back_to_today(self, at: int) -> bool:
         """Whether behind the last year that is named, an earlier one, the sentence comes back to today."""

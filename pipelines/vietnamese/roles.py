@@ -53,7 +53,7 @@ _CHANGE_TO = Cue(r"(?<!\w)(?:lên|còn|xuống|đến|tới)\s*(?:mức\s+)?(?:t
 _CHANGE_FROM = Cue(
     r"(?<!\w)(?:tăng|giảm|nâng|đưa|rút|cải thiện)(?:\s+(?:tỷ lệ|mạnh|nhanh|dần|đều))*\s+từ\s*(?:mức\s+)?[$*]*$"
 )
-_TO = re.compile(r"\s*(?:\([^)\d]{0,30}\)\s*)?(?:lên|xuống|còn|đến|tới)(?!\w)")
+_TO = re.compile(r"\s*(?:[^\W\d]+\s+){0,3}?(?:\([^)\d]{0,30}\)\s*)?(?:lên|xuống|còn|đến|tới)(?!\w)")
 _CHANGE_AFTER = re.compile(
     r"\s*(?:điểm phần trăm|lần(?!\s+(?:lượt|đầu|tập))\s+so với|"
     r"so với (?:cùng kỳ|năm trước|quý trước|tháng trước|năm|quý|tháng))"

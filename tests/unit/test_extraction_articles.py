@@ -460,3 +460,21 @@ class TestWhen:
     def test_a_sentence_comes_back_to_today_behind_an_earlier_year(self):
         text = "Năm 2023 mới có 45% hồ sơ nộp trực tuyến thì đến nay đã đạt 95%."
         assert [when for _, *when in self.told(text, period="2025")] == [["actual", "2023"], ["actual", "2025"]]
+
+    def test_years_in_a_row_each_have_their_figure(self):
+        text = "Tỷ lệ hồ sơ trực tuyến các năm 2022, 2023 và 2024 lần lượt đạt 45%, 61,5% và 88,2%."
+        assert [when for _, _, when in self.told(text, period="2025")] == ["2022", "2023", "2024"]
+
+    def test_both_ends_of_a_rise_are_of_the_years_behind_them(self):
+        text = "Số hồ sơ trực tuyến tăng từ 45.000 hồ sơ năm 2022 lên 120.000 hồ sơ năm 2023."
+        assert [when for _, _, when in self.told(text, period="2025")] == ["2022", "2023"]
+        text = "Tỷ lệ hồ sơ trực tuyến tăng từ 61,5% năm 2023 lên 88,2% năm 2024 và 95,1% trong 9 tháng năm 2025."
+        assert [when for _, _, when in self.told(text, period="2025")] == ["2023", "2024", "2025-9M"]
+
+    def test_what_a_count_of_no_time_rose_from_is_left_out(self):
+        found = read("Số trạm 5G tăng từ 25 trạm lên 350 trạm.", period="2025").observations
+        assert [(o.code, o.value) for o in found] == [("connectivity.bts_5g", 350)]
+
+    def test_a_condition_ends_before_then(self):
+        text = "Nếu năm 2022, số hồ sơ trực tuyến chỉ là 45.120 thì năm 2024 là 210.450 hồ sơ."
+        assert [when for _, _, when in self.told(text, period="2025")] == ["2022", "2024"]
