@@ -47,6 +47,7 @@ _JOINED = re.compile(
 _EACH_DAY = re.compile(
     r"(?<!\w)(?:mỗi|(?:trung bình|bình quân)(?: một| 1)?) (?:ngày|tuần|tháng|giờ|buổi)(?!\w)[^;.]{0,40}$"
 )
+_ON_TIME, _EARLY, _WITH_EARLY = "dung_han", "truoc_han", "ca_truoc_han"
 _TO = re.compile(r"\s*(?:-|–|đến|tới)\s*")  # `150 - 200 hồ sơ`
 _A_DAY = re.compile(r"[^\d.,;:()]{0,30}?(?:\s*/\s*|\s(?:một|mỗi) )(?:ngày|tuần|tháng|giờ|buổi)(?!\w)")
 _OF_BODIES = re.compile(r"\s+(?:ubnd|sở|cơ quan|đơn vị|huyện|xã|phường|địa phương|ngành)(?!\w)")  # `của 18 sở, ngành`
@@ -251,11 +252,21 @@ class _Search(Windows):
             return False
         if judged & NEGATION and not binding.core & _DENYING:
             return False
+        if _ON_TIME in binding.core and self._tells_early_apart(judged):
+            return False
         if self.is_part_of_unnamed and len(binding.core) == 1:
             return False  # its noun alone, which says no more than that of the whole
         if binding.context and not binding.context & (present | self.sentence.above | self.sentence.whole):
             return False
         return self._head_fits(binding, unit, present)
+
+    def _tells_early_apart(self, judged: frozenset[str]) -> bool:
+        """Whether those before their day were counted apart: `trước hạn 98.000 hồ sơ, đúng hạn 41.200 hồ sơ`.
+
+        The dossiers on time are both together, which the text does not add up.
+        """
+        told = self.sentence.concepts((0, self.figure.start)) | self.sentence.above  # in a table, its columns
+        return _EARLY in told and _WITH_EARLY not in judged
 
     def _may_inherit(self, binding: Binding) -> bool:
         """From the sentence before it, a cell takes what it leaves out, but not a topic that its own words contradict.

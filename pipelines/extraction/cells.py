@@ -19,7 +19,10 @@ _HEAD = r"(?:tỷ lệ|tỉ lệ|tỷ trọng|tổng số|số lượng|mức đ
 _BORDER = re.compile(r"(?<!\d),|,(?!\s?\d)|[:()]|(?<!\w)(?:và|còn|trong đó|riêng)(?!\w)")
 # `UBND các xã, phường tiếp nhận`: the mark between kinds of one tier's units divides nothing.
 _KINDS = r"(?:xã|phường|thị trấn|đặc khu|sở|ban|ngành|huyện|quận|thị xã|thành phố)"
-_BETWEEN_KINDS = re.compile(rf"(?<!\w){_KINDS}\s*(?P<mark>,|và(?: ubnd)?(?: các)?)\s*(?={_KINDS}(?!\w))")
+_BETWEEN_KINDS = re.compile(
+    rf"(?<!\w){_KINDS}\s*(?P<mark>,|và(?: ubnd)?(?: các)?)\s*(?={_KINDS}(?!\w))"
+    r"|(?:đúng|trước|sớm)(?: hạn)?\s*(?P<hour>,|và)\s*(?=(?:đúng|trước|sớm|trong) hạn(?!\w))"
+)
 _NEW_HEAD = re.compile(rf"\W*(?:(?:và|với|còn|trong đó|đồng thời|cùng với|riêng)\s+)*{_HEAD}(?!\w)(?! này)")
 _HEAD_INSIDE = re.compile(rf"(?<!\w)(?<!đạt )(?<!chiếm ){_HEAD}(?!\w)(?!\s*(?:là|đạt|:)?\s*$)")
 _JOINT = re.compile(r"(?<!\w)(?:với|cho|tại|đạt|có|trên)(?!\w)")
@@ -98,7 +101,7 @@ def _border(text: str, begin: int, end: int) -> int:
         return begin + heads[-1].start()
     if closed := _CLOSED.match(gap):
         return begin + closed.end()
-    inside = {m.start("mark") for m in _BETWEEN_KINDS.finditer(gap)}
+    inside = {m.start(str(m.lastgroup)) for m in _BETWEEN_KINDS.finditer(gap)}
     marks = [m for m in _BORDER.finditer(gap) if m.start() not in inside]
     if not marks:
         joints = list(_JOINT.finditer(gap))

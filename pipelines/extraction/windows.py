@@ -26,7 +26,9 @@ _NO_TOPIC = frozenset({"khac"})  # words that only look like those of an indicat
 _WHOLE_SUBJECT = re.compile(
     r"(?<!\w)(?:toàn tỉnh|toàn thành phố|tổng số|tỉnh (?:hiện )?có|trên địa bàn (?:toàn )?(?:tỉnh|thành phố))(?!\w)"
 )
-_KINDS_IN_A_ROW = r"(?:,\s*(?:ban|ngành|thành phố|thị xã|phường|thị trấn|đặc khu|bản|ấp|khóm|tổ dân phố|khu phố)(?!\w))*"
+_KINDS_IN_A_ROW = (
+    r"(?:,\s*(?:ban|ngành|thành phố|thị xã|phường|thị trấn|đặc khu|bản|ấp|khóm|tổ dân phố|khu phố)(?!\w))*"
+)
 _AND_ANOTHER = re.compile(
     rf"(?:[^,;.:\d]{{2,40}}{_KINDS_IN_A_ROW})?"
     r"(?:,\s*|\s+(?:và|cùng)\s+)(?:có\s+)?(?:trên\s+|gần\s+|hơn\s+|khoảng\s+)?"

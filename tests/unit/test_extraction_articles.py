@@ -88,6 +88,33 @@ def test_what_is_to_be_done_about_villages_without_signal_does_not_unsay_them():
     assert found == [("connectivity.villages_without_mobile_broadband", "all", 46)]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Đã giải quyết 140.110 hồ sơ (trước hạn 98.000 hồ sơ, đúng hạn 41.200 hồ sơ, quá hạn 910 hồ sơ).",
+        "Đã giải quyết 140.110 hồ sơ; trong đó: trước hạn 98.000; đúng hạn 41.200; quá hạn 910.",
+    ],
+)
+def test_early_dossiers_and_those_on_their_day_are_not_each_those_on_time(text):
+    assert rows(text) == [("ho_so.resolved", "all", 140_110), (LATE, "all", 910)]
+
+
+def test_columns_of_early_dossiers_and_of_those_on_their_day_are_not_each_those_on_time():
+    text = (
+        "TT\tCấp\tTổng số hồ sơ đã giải quyết\tTrước hạn\tĐúng hạn\tQuá hạn\n"
+        "1\tCấp tỉnh\t12.000\t9.000\t2.900\t100\n"
+        "2\tCấp xã\t30.000\t20.000\t9.800\t200\n"
+    )
+    resolved = "ho_so.resolved"
+    assert rows(text) == [(resolved, "tinh", 12_000), (LATE, "tinh", 100), (resolved, "xa", 30_000), (LATE, "xa", 200)]
+
+
+@pytest.mark.parametrize("said", ["trước và đúng hạn", "đúng hạn, trước hạn", "sớm hạn và đúng hạn", "đúng hạn"])
+def test_early_dossiers_together_with_those_on_their_day_are_on_time(said):
+    text = f"Đã giải quyết 140.110 hồ sơ, trong đó {said} 139.200 hồ sơ, riêng trước hạn 98.000 hồ sơ."
+    assert rows(text) == [("ho_so.resolved", "all", 140_110), ("ho_so.on_time", "all", 139_200)]
+
+
 def test_what_a_share_is_of_is_no_count_of_the_part():
     found = read("Tỉnh tiếp nhận trực tuyến 68,5% trong tổng số 168.000 hồ sơ thủ tục hành chính.").observations
     assert [(o.code, o.value, o.denominator) for o in found] == [(ONLINE, 68.5, 168_000)]
