@@ -115,6 +115,16 @@ def test_early_dossiers_together_with_those_on_their_day_are_on_time(said):
     assert rows(text) == [("ho_so.resolved", "all", 140_110), ("ho_so.on_time", "all", 139_200)]
 
 
+@pytest.mark.parametrize("times", ["lượt", "cuộc", "đợt", "vụ"])
+def test_attacks_are_counted_by_any_of_their_words(times):
+    assert rows(f"Đã ngăn chặn 12.340 {times} tấn công mạng.") == [("incidents.attacks_blocked", "all", 12_340)]
+
+
+def test_retail_sold_online_is_a_share_of_retail():
+    found = rows("Bán lẻ trực tuyến chiếm 6,5% tổng mức bán lẻ.")
+    assert found == [("economy.ecommerce_share_of_retail", "all", 6.5)]
+
+
 def test_what_a_share_is_of_is_no_count_of_the_part():
     found = read("Tỉnh tiếp nhận trực tuyến 68,5% trong tổng số 168.000 hồ sơ thủ tục hành chính.").observations
     assert [(o.code, o.value, o.denominator) for o in found] == [(ONLINE, 68.5, 168_000)]
