@@ -17,13 +17,7 @@ import re
 from functools import cached_property
 
 from pipelines.extraction.around import Bound
-from pipelines.extraction.cells import (
-    Span,
-    names_tier,
-    noun_start,
-    noun_word,
-    says_only_noun,
-)
+from pipelines.extraction.cells import Span, names_tier, noun_start, noun_word, says_only_noun
 from pipelines.extraction.divided import Sentence
 from pipelines.extraction.figures import Figure
 from pipelines.extraction.lexicon import Binding, Hit, candidates
@@ -32,6 +26,7 @@ from pipelines.extraction.windows import Window, Windows, unit_class
 NEGATION = frozenset({"phu_dinh"})
 _ONE_KIND = frozenset({"hs_mot_loai"})
 _DENYING = frozenset({"chua_co", "trang_song", "chua_dat", "chua_so_lieu", "dang_giai_quyet", "qua_han"})
+_ON_TIME, _EARLY, _WITH_EARLY = "dung_han", "truoc_han", "ca_truoc_han"
 _OF_THE_PLAN = re.compile(r"\s+(?:so với )?(?:kế hoạch|chỉ tiêu|dự toán|tiến độ|khối lượng)(?!\w)")
 _PER_PEOPLE = re.compile(
     r"[^\d.;:()]{0,50}(?:/|(?<!\w)(?:trên|mỗi))\s*(?:10?\.000|(?:1\s*|một )?vạn)\s*(?:người\s+)?dân(?!\w)"
@@ -47,9 +42,8 @@ _JOINED = re.compile(
 _EACH_DAY = re.compile(
     r"(?<!\w)(?:mỗi|(?:trung bình|bình quân)(?: một| 1)?) (?:ngày|tuần|tháng|giờ|buổi)(?!\w)[^;.]{0,40}$"
 )
-_ON_TIME, _EARLY, _WITH_EARLY = "dung_han", "truoc_han", "ca_truoc_han"
-_TO = re.compile(r"\s*(?:-|–|đến|tới)\s*")  # `150 - 200 hồ sơ`
 _A_DAY = re.compile(r"[^\d.,;:()]{0,30}?(?:\s*/\s*|\s(?:một|mỗi) )(?:ngày|tuần|tháng|giờ|buổi)(?!\w)")
+_UP_TO = re.compile(r"\s*(?:-|–|đến|tới)\s*")  # `150 - 200 hồ sơ`
 _OF_BODIES = re.compile(r"\s+(?:ubnd|sở|cơ quan|đơn vị|huyện|xã|phường|địa phương|ngành)(?!\w)")  # `của 18 sở, ngành`
 _TIER_LAST = re.compile(r"(?<!\w)cấp (?:tỉnh|huyện|xã)\s*(?:,|và|, và)\s*(?:tối thiểu |trên |đạt )?$")
 _COMPRISES = re.compile(r"(?<!\w)(?:gồm|bao gồm|trong đó|chia ra|cụ thể)(?!\w)")
@@ -104,7 +98,7 @@ class _Search(Windows):
         """`mỗi ngày tiếp nhận 150 - 200 hồ sơ`: a rate, and its upper end."""
         text, figures = self.sentence.text, self.sentence.figures
         at = self.index
-        while at and _TO.fullmatch(text, figures[at - 1].end, figures[at].start):
+        while at and _UP_TO.fullmatch(text, figures[at - 1].end, figures[at].start):
             at -= 1
         return bool(_EACH_DAY.search(text, self.sentence.cells[at][0], figures[at].start))
 

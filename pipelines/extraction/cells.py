@@ -17,11 +17,11 @@ Span = tuple[int, int]
 
 _HEAD = r"(?:tỷ lệ|tỉ lệ|tỷ trọng|tổng số|số lượng|mức độ hài lòng)"
 _BORDER = re.compile(r"(?<!\d),|,(?!\s?\d)|[:()]|(?<!\w)(?:và|còn|trong đó|riêng)(?!\w)")
-# `UBND các xã, phường tiếp nhận`: the mark between kinds of one tier's units divides nothing.
-_KINDS = r"(?:xã|phường|thị trấn|đặc khu|sở|ban|ngành|huyện|quận|thị xã|thành phố)"
-_BETWEEN_KINDS = re.compile(
-    rf"(?<!\w){_KINDS}\s*(?P<mark>,|và(?: ubnd)?(?: các)?)\s*(?={_KINDS}(?!\w))"
-    r"|(?:đúng|trước|sớm)(?: hạn)?\s*(?P<hour>,|và)\s*(?=(?:đúng|trước|sớm|trong) hạn(?!\w))"
+KINDS_OF_UNITS = r"(?:xã|phường|thị trấn|đặc khu|sở|ban|ngành|huyện|quận|thị xã|thành phố)(?!\w)"
+# `UBND các xã, phường tiếp nhận`, `trước hạn và đúng hạn`: a mark between two names of one thing divides nothing.
+_WITHIN_A_NAME = re.compile(
+    rf"(?<!\w){KINDS_OF_UNITS}\s*(?P<kinds>,|và(?: ubnd)?(?: các)?)\s*(?={KINDS_OF_UNITS})"
+    r"|(?<!\w)(?:đúng|trước|sớm)(?: hạn)?\s*(?P<times>,|và)\s*(?=(?:đúng|trước|sớm|trong) hạn(?!\w))"
 )
 _NEW_HEAD = re.compile(rf"\W*(?:(?:và|với|còn|trong đó|đồng thời|cùng với|riêng)\s+)*{_HEAD}(?!\w)(?! này)")
 _HEAD_INSIDE = re.compile(rf"(?<!\w)(?<!đạt )(?<!chiếm ){_HEAD}(?!\w)(?!\s*(?:là|đạt|:)?\s*$)")
@@ -101,7 +101,7 @@ def _border(text: str, begin: int, end: int) -> int:
         return begin + heads[-1].start()
     if closed := _CLOSED.match(gap):
         return begin + closed.end()
-    inside = {m.start(str(m.lastgroup)) for m in _BETWEEN_KINDS.finditer(gap)}
+    inside = {m.start(str(m.lastgroup)) for m in _WITHIN_A_NAME.finditer(gap)}
     marks = [m for m in _BORDER.finditer(gap) if m.start() not in inside]
     if not marks:
         joints = list(_JOINT.finditer(gap))

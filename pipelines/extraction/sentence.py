@@ -18,9 +18,7 @@ from pipelines.extraction.divided import Sentence
 from pipelines.extraction.figures import Figure, figures
 from pipelines.extraction.levels import markers
 from pipelines.extraction.lexicon import Hit, concepts_of, lexicon
-from pipelines.extraction.stance import (
-    Stance,
-)
+from pipelines.extraction.stance import Stance
 from pipelines.extraction.statements import About, Statement, section_of, understood
 from pipelines.extraction.structure import Segment, sentences
 from pipelines.extraction.tiers import Tiers

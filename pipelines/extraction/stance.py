@@ -320,8 +320,11 @@ def period_behind(folded: str, mentions: list[PeriodMention], figure: tuple[int,
     With what it counts between them where it rose or fell since: `từ 45.000 hồ sơ năm 2022 lên 120.000 hồ sơ`.
     """
     start, end = figure
+    ahead = next((m for m in mentions if m.start >= end), None)
+    if ahead is None:
+        return None
     of = _OF_NOUN if _SINCE.search(folded[:start]) else _OF
-    behind = next((m for m in mentions if of.fullmatch(folded[end : m.start])), None)
+    behind = ahead if of.fullmatch(folded[end : ahead.start]) else None
     key = _full(behind.key, doc_period) if behind else None
     return key if key and doc_period and parse_period(key).end < parse_period(doc_period).end else None
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from pipelines.extraction.around import Around
 from pipelines.extraction.cells import (
+    KINDS_OF_UNITS,
     Span,
     chunk_end,
     clause_end,
@@ -26,11 +27,9 @@ _NO_TOPIC = frozenset({"khac"})  # words that only look like those of an indicat
 _WHOLE_SUBJECT = re.compile(
     r"(?<!\w)(?:toàn tỉnh|toàn thành phố|tổng số|tỉnh (?:hiện )?có|trên địa bàn (?:toàn )?(?:tỉnh|thành phố))(?!\w)"
 )
-_KINDS_IN_A_ROW = (
-    r"(?:,\s*(?:ban|ngành|thành phố|thị xã|phường|thị trấn|đặc khu|bản|ấp|khóm|tổ dân phố|khu phố)(?!\w))*"
-)
+_KINDS_OF_VILLAGES = r"(?:bản|ấp|khóm|tổ dân phố|khu phố)(?!\w)"
 _AND_ANOTHER = re.compile(
-    rf"(?:[^,;.:\d]{{2,40}}{_KINDS_IN_A_ROW})?"
+    rf"(?:[^,;.:\d]{{2,40}}(?:,\s*(?:{KINDS_OF_UNITS}|{_KINDS_OF_VILLAGES}))*)?"
     r"(?:,\s*|\s+(?:và|cùng)\s+)(?:có\s+)?(?:trên\s+|gần\s+|hơn\s+|khoảng\s+)?"
 )
 

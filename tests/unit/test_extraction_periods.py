@@ -3,7 +3,7 @@
 import pytest
 from extraction_cases import read
 
-ONLINE = "ho_so.online_share"
+LATE, ONLINE = "ho_so.late", "ho_so.online_share"
 
 
 def told(text, **about):
@@ -199,3 +199,94 @@ def test_a_plan_for_several_years_reviews_the_year_of_its_issue():
     text = "I. KẾT QUẢ ĐẠT ĐƯỢC\n\nKinh tế số chiếm 15% GRDP.\n\nII. MỤC TIÊU\n\nKinh tế số chiếm 30% GRDP.\n"
     taken = told(text, doc_type="plan", period="2030", issued="2025-11-18")
     assert [row[1:] for row in taken] == [("actual", "2025", 15), ("target", "2030", 30)]
+
+
+class TestArticles:
+    """Kind and period, as articles leave them to the reader."""
+
+    @staticmethod
+    def told(text, **about):
+        found = read(text, doc_type="news", **about).observations
+        return [(o.code, o.kind, o.period) for o in found]
+
+    def test_an_undated_article_looks_ahead_to_the_year_of_its_goals(self):
+        text = "Cụ thể, đến năm 2025, 80% thủ tục hành chính được cung cấp trực tuyến; 50% hồ sơ nộp trực tuyến."
+        online, filed = self.told(text, period="2025")
+        assert online[1:] == filed[1:] == ("target", "2025")
+
+    def test_an_undated_article_tells_what_has_come_about_by_then(self):
+        text = "Đến năm 2025, tỉnh đã có 50% hồ sơ nộp trực tuyến."
+        assert self.told(text, period="2025") == [(ONLINE, "actual", "2025")]
+
+    def test_a_list_of_goals_goes_on_over_paragraphs(self):
+        text = "Đến năm 2030, phấn đấu 80% hồ sơ nộp trực tuyến;\n\n100% hồ sơ công việc xử lý trên môi trường mạng.\n"
+        assert [when for _, *when in self.told(text, period="2024")] == [["target", "2030"]] * 2
+
+    def test_after_a_list_of_goals_results_are_results(self):
+        text = "Đến năm 2030, phấn đấu 80% hồ sơ nộp trực tuyến.\n\nTỷ lệ hồ sơ nộp trực tuyến đạt 45%.\n"
+        assert [when for _, *when in self.told(text, period="2024")] == [["target", "2030"], ["actual", "2024"]]
+
+    def test_a_state_told_by_a_dated_article_is_of_its_month(self):
+        text = "Toàn tỉnh có 552 dịch vụ công trực tuyến."
+        services = "services.dvctt_total"
+        assert self.told(text, period="2019", issued="2019-11-15") == [(services, "actual", "2019-11")]
+        assert self.told(text, period="2019", issued="2019-12-15") == [(services, "actual", "2019")]
+        assert self.told(text, period="2018", issued="2019-01-15") == [(services, "actual", "2018")]
+
+    def test_what_came_about_up_to_a_month_is_told_since_january(self):
+        text = "Hết tháng 8/2017, toàn tỉnh có hơn 277 hồ sơ quá hạn."
+        assert self.told(text, period="2017") == [(LATE, "actual", "2017-8M")]
+
+    def test_a_year_told_by_somebody_is_the_figures(self):
+        text = "Đó là nguyên nhân của việc năm 2017 toàn tỉnh có gần 11.000 hồ sơ quá hạn."
+        assert self.told(text, period="2018") == [(LATE, "actual", "2017")]
+
+    def test_by_a_year_to_come_is_no_result_of_that_year(self):
+        text = "I. MỤC TIÊU\n\n- Tỷ trọng kinh tế số đến năm 2025 đạt khoảng 30%, đến năm 2030 đạt khoảng 40%.\n"
+        assert [when for _, *when in self.told(text, period="2025")] == [["target", "2025"], ["target", "2030"]]
+
+    def test_what_came_about_in_several_years_has_no_period(self):
+        text = "Giai đoạn 2021-2024, tỉnh tập huấn cho 25.400 lượt người; riêng năm 2024 tập huấn cho 6.300 lượt người."
+        assert [o.value for o in read(text, period="2024").observations] == [6300]
+
+    def test_from_the_beginning_of_a_year_is_no_year_to_come(self):
+        found = read("Từ đầu năm 2026 đến nay, toàn tỉnh tiếp nhận 339.133 hồ sơ.", period="2026-03").observations
+        assert [(o.kind, o.period) for o in found] == [("actual", "2026-Q1")]
+
+    def test_a_list_is_of_the_period_in_the_brackets_of_its_lead(self):
+        text = "Tỷ lệ hồ sơ trực tuyến/tổng số (trong quý I/2026):\n+ Toàn tỉnh tiếp nhận 257.942 hồ sơ trực tuyến.\n"
+        assert {o.period for o in read(text, period="2026-03").observations} == {"2026-Q1"}
+
+    def test_a_year_in_brackets_is_not_the_goals(self):
+        text = "Phấn đấu năm 2026: số hóa hồ sơ 100% (năm 2025 đạt 91%); thanh toán trực tuyến 75% (năm 2025: 68%)."
+        found = read(text, period="2026", doc_type="plan").observations
+        assert [(o.value, o.kind, o.period) for o in found] == [
+            (100, "target", "2026"), (91, "actual", "2025"), (75, "target", "2026"), (68, "actual", "2025"),
+        ]  # fmt: skip
+
+    def test_what_a_count_rose_from_is_of_the_year_behind_it(self):
+        text = "Số hồ sơ trực tuyến tăng từ 45.000 hồ sơ năm 2022 lên 120.000 hồ sơ năm 2023."
+        found = read(text, period="2023").observations
+        assert [(o.value, o.comparator, o.period) for o in found] == [(45000, "=", "2022"), (120000, "=", "2023")]
+
+    def test_a_sentence_comes_back_to_today_behind_an_earlier_year(self):
+        text = "Năm 2023 mới có 45% hồ sơ nộp trực tuyến thì đến nay đã đạt 95%."
+        assert [when for _, *when in self.told(text, period="2025")] == [["actual", "2023"], ["actual", "2025"]]
+
+    def test_years_in_a_row_each_have_their_figure(self):
+        text = "Tỷ lệ hồ sơ trực tuyến các năm 2022, 2023 và 2024 lần lượt đạt 45%, 61,5% và 88,2%."
+        assert [when for _, _, when in self.told(text, period="2025")] == ["2022", "2023", "2024"]
+
+    def test_both_ends_of_a_rise_are_of_the_years_behind_them(self):
+        text = "Số hồ sơ trực tuyến tăng từ 45.000 hồ sơ năm 2022 lên 120.000 hồ sơ năm 2023."
+        assert [when for _, _, when in self.told(text, period="2025")] == ["2022", "2023"]
+        text = "Tỷ lệ hồ sơ trực tuyến tăng từ 61,5% năm 2023 lên 88,2% năm 2024 và 95,1% trong 9 tháng năm 2025."
+        assert [when for _, _, when in self.told(text, period="2025")] == ["2023", "2024", "2025-9M"]
+
+    def test_what_a_count_of_no_time_rose_from_is_left_out(self):
+        found = read("Số trạm 5G tăng từ 25 trạm lên 350 trạm.", period="2025").observations
+        assert [(o.code, o.value) for o in found] == [("connectivity.bts_5g", 350)]
+
+    def test_a_condition_ends_before_then(self):
+        text = "Nếu năm 2022, số hồ sơ trực tuyến chỉ là 45.120 thì năm 2024 là 210.450 hồ sơ."
+        assert [when for _, _, when in self.told(text, period="2025")] == ["2022", "2024"]

@@ -124,3 +124,48 @@ def test_a_province_that_leads_the_country_has_its_own_figure():
 def test_parts_of_what_another_has_are_the_others_too():
     text = "Trong các KCN đã có 87 trạm BTS hoạt động. Trong đó, có 28 trạm 5G. Toàn tỉnh có 410 trạm 5G."
     assert rows(text) == [("connectivity.bts_5g", "all", 410)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Đến nay, Q. Bình Tân đã đạt tỷ lệ hồ sơ trực tuyến 51,3%.",
+        "Thái Nguyên cũ có 100% thôn được phủ sóng di động 4G.",
+        "Ngày 29-12, Sở Công thương tỉnh đã công bố 55 dịch vụ công trực tuyến mức độ 4.",
+        "Có 55 dịch vụ công trực tuyến mà đơn vị đang quản lý.",
+        "Toàn tỉnh có 112 dịch vụ công trực tuyến do các bộ, ngành Trung ương triển khai.",
+    ],
+)
+def test_figures_of_others_as_articles_name_them(text):
+    assert rows(text) == []
+
+
+def test_what_the_department_of_information_offers_is_the_provinces():
+    text = "Ngày 29-12, Sở Thông tin và Truyền thông đã công bố 1.255 dịch vụ công trực tuyến mức độ 4."
+    assert [code for code, _, _ in rows(text)] != []
+
+
+def test_the_highest_in_the_country_is_the_provinces_own():
+    text = "Tỷ lệ hồ sơ trực tuyến của tỉnh cao nhất cả nước với 95%."
+    assert rows(text) == [(ONLINE, "all", 95)]
+    assert rows("Tỷ lệ hồ sơ trực tuyến cao nhất là 95%.") == []
+
+
+def test_a_person_named_behind_the_city_makes_it_no_town():
+    text = "Phó Chủ tịch UBND TP. HCM Trần Văn An cho biết, năm 2017 chỉ có 0,35% số hồ sơ trễ hạn."
+    found = rows(text, doc_type="news", period="2017", province="Hồ Chí Minh")
+    assert found == [("ho_so.late_share", "all", 0.35)]
+
+
+def test_together_with_the_country_is_the_province():
+    assert rows("Cùng với cả nước, tỉnh cung cấp 1.806 thủ tục hành chính.") == [("services.tthc_total", "all", 1806)]
+
+
+def test_some_districts_are_not_the_province():
+    assert rows("Có 9/10 huyện, thành phố đạt tỷ lệ hồ sơ trực tuyến trên 70%.") == []
+
+
+def test_the_field_that_a_sentence_opens_with_is_its_topic_and_a_department_its_owner():
+    share = ("economy.e_invoice_share", "all", 100)
+    assert rows("Ngành Thuế: 100% doanh nghiệp sử dụng hóa đơn điện tử.") == [share]
+    assert rows("Sở Tư pháp: 95% hồ sơ nộp trực tuyến.") == []
