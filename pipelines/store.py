@@ -76,7 +76,7 @@ def write_rows(
     schema = parquet_schema(record).with_metadata(
         {f"{_METADATA_PREFIX}{key}": value for key, value in (metadata or {}).items()}
     )
-    columns = {name: [_plain(getattr(row, name)) for row in rows] for name in schema.names}
+    columns = {field.name: _column(rows, field) for field in schema}
     pq.write_table(pa.Table.from_pydict(columns, schema=schema), draft)
     if durable:
         sync(draft)
@@ -86,10 +86,14 @@ def write_rows(
     return target
 
 
-def _plain(value: Any) -> Any:
-    """A value of a record as pyarrow takes it: records inside a record as dicts."""
-    held = isinstance(value, tuple) and bool(value) and is_dataclass(value[0])
-    return [asdict(record) for record in value] if held else value
+def _column(rows: Sequence[Any], field: Any) -> list[Any]:
+    """The values of a field as pyarrow takes them: records inside a record as dicts."""
+    import pyarrow as pa
+
+    values = [getattr(row, field.name) for row in rows]
+    if pa.types.is_list(field.type) and pa.types.is_struct(field.type.value_type):
+        return [[asdict(record) for record in held] for held in values]
+    return values
 
 
 def read_metadata(folder: Path, partition: str) -> dict[str, str] | None:

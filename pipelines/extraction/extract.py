@@ -18,6 +18,7 @@ from pipelines.extraction.statements import About, Goals, Outcome, Reading, Stat
 from pipelines.extraction.structure import Segment, segments
 from pipelines.extraction.tables import read_table, tables
 from pipelines.extraction.whose import OwnNames
+from pipelines.interpreter import with_room_for_calls
 from pipelines.records import Number, Observation, Submission
 from pipelines.vietnamese.numbers import scan
 from pipelines.vietnamese.text import digit_runs, fold, fold_document
@@ -46,6 +47,7 @@ class Extraction:
     numbers: list[Number]
 
 
+@with_room_for_calls
 def extract(submission: Submission) -> Extraction:
     """Every stated figure that the catalogue knows, and one ledger row for each number of the text.
 

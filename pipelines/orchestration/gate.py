@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import dagster as dg
 
 from pipelines import store
-from pipelines.collecting import without_collecting
+from pipelines.interpreter import without_collecting
 from pipelines.orchestration.assets import Home
 from pipelines.orchestration.checks import held_back, rule_checks, rule_results
 from pipelines.orchestration.dbt import OWNERS

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from pipelines.catalogue import rules
-from pipelines.collecting import without_collecting
+from pipelines.interpreter import with_room_for_calls, without_collecting
 from pipelines.quality.cases import BUILDERS, cases_of
 from pipelines.quality.causes import merged
 from pipelines.quality.documents import documents_of
@@ -56,6 +56,7 @@ class Gating:
 
 
 @without_collecting()
+@with_room_for_calls
 def check(observations: pd.DataFrame, submissions: pd.DataFrame, suites: Path = EXPECTATIONS) -> Gating:
     """Judges every figure of every submission by every rule at once.
 

@@ -14,7 +14,7 @@ import pandas as pd
 from pipelines.catalogue import Indicator, indicators, level_ends, relations
 from pipelines.periods import parse_period
 from pipelines.quality.intervals import stated
-from pipelines.quality.joins import TERM_OF_DENOMINATOR, Terms, numbered
+from pipelines.quality.joins import TERM_OF_DENOMINATOR, Terms, numbered, repeated
 from pipelines.quality.scope import add_scope
 from pipelines.records import Observation, Submission
 
@@ -73,7 +73,7 @@ def prepare(observations: pd.DataFrame, submissions: pd.DataFrame) -> pd.DataFra
 
     group = numbered([few[name] for name in _GROUP])
     place = numbered([group, few["level"]])
-    again = pd.Series(numbered([place, few["code"]])).duplicated(keep=False)
+    again = repeated(numbered([place, few["code"]]))
     columns = {
         "row": np.arange(len(observations), dtype="int32"),
         "group": group,

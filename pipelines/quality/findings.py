@@ -63,6 +63,8 @@ def findings_of(
 
     Raises GateError where a quote is not what stands in the text at its place.
     """
+    if not verdict.broken:
+        return []
     if not cases.roles:
         return _findings_of_passages(cases, verdict)
     broken_cases = _broken_cases(cases, verdict, observations, submissions)

@@ -7,11 +7,9 @@ from a broken rule. Does not: the expectations (`expectations`), what a broken r
 import gc
 import json
 import os
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.util import LazyLoader, find_spec, module_from_spec
 from pathlib import Path
 from string import Formatter
 from typing import Any, cast
@@ -21,7 +19,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from pipelines.catalogue import rules
-from pipelines.collecting import without_collecting
+from pipelines.interpreter import leave_for_later, with_room_for_calls, without_collecting
 from pipelines.quality.cases import BUILDERS, Cases
 from pipelines.quality.figures import GateError
 from pipelines.quality.intervals import Flags
@@ -90,6 +88,7 @@ def load_suites(folder: Path = EXPECTATIONS) -> tuple[Suite, ...]:
 
 
 @without_collecting()
+@with_room_for_calls
 def open_source() -> Any:
     """What Great Expectations takes frames through, for all suites of one check; it reads and writes no file."""
     gx, _ = _library()
@@ -247,7 +246,10 @@ def _crash(info: Mapping[str, Any] | None) -> str:
 def _library() -> tuple[Any, Mapping[str, Any]]:
     """Great Expectations with our expectations registered; it sends nothing out."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
-    _leave_for_later("scipy.stats")
+    # It imports them for expectations about distributions and for their drawings, which no suite of ours has: half of
+    # the time that it takes.
+    leave_for_later("scipy.stats")
+    leave_for_later("altair")
     import great_expectations as gx
 
     from pipelines.quality.expectations import JUDGEMENTS
@@ -255,24 +257,6 @@ def _library() -> tuple[Any, Mapping[str, Any]]:
     # Its objects stay as long as the process: no later search need go through them.
     gc.freeze()
     return gx, JUDGEMENTS
-
-
-def _leave_for_later(module: str) -> None:
-    """A module is run when something of it is first asked for (`importlib`'s recipe for lazy imports).
-
-    Great Expectations imports `scipy.stats` for expectations about distributions, which no suite of ours has: a third
-    of the time that its own import takes.
-    """
-    if module in sys.modules:
-        return
-    package, _, name = module.rpartition(".")
-    found = find_spec(module)
-    if found is None or found.loader is None:
-        return
-    found.loader = LazyLoader(found.loader)
-    sys.modules[module] = module_from_spec(found)
-    found.loader.exec_module(sys.modules[module])
-    setattr(sys.modules[package], name, sys.modules[module])
 
 
 def _library_judge() -> Any:

@@ -49,8 +49,11 @@ class Intervals:
 
 def unit(decimals: npt.ArrayLike) -> Floats:
     """The value of one step of the last stated digit: 0,1 for one decimal, 10^8 for `6,7 tỷ` (decimals -8)."""
-    result: Floats = np.power(10.0, -np.asarray(decimals, dtype=np.float64))
-    return result
+    places = np.asarray(decimals, dtype=np.int64)
+    least = int(places.min(initial=0))
+    # A million figures have few different ones, and to look one up costs a fraction of computing a power.
+    powers: Floats = np.power(10.0, -np.arange(least, int(places.max(initial=0)) + 1, dtype=np.float64))
+    return powers[places - least]
 
 
 def stated(

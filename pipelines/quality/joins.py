@@ -10,10 +10,11 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from pipelines.catalogue import Relation, relations
-from pipelines.quality.intervals import Floats, Intervals, total
+from pipelines.quality.intervals import Flags, Floats, Intervals, total
 from pipelines.records import Level
 
 LEVELS: tuple[Level, ...] = ("all", "tinh", "huyen", "xa")
@@ -86,9 +87,15 @@ def _codes(key: Any) -> tuple[Any, int]:
     return numbers - least if least else numbers, int(numbers.max(initial=0) - least) + 1
 
 
+def repeated(numbers: npt.NDArray[np.int64]) -> Flags:
+    """Which numbers occur more than once; sorting a million takes a fifth of the time of a table of their hashes."""
+    in_order = np.sort(numbers)
+    return np.isin(numbers, in_order[1:][in_order[1:] == in_order[:-1]])
+
+
 def first_in_text(rows: pd.DataFrame, key: str) -> pd.DataFrame:
-    """One row for each value of the key; most have no more."""
-    again = rows.duplicated(key, keep=False)
+    """One row for each value of the key, whole numbers; most have no more."""
+    again = repeated(rows[key].to_numpy())
     if not again.any():
         return rows
     later = rows[again].sort_values("start", kind="stable").duplicated(key)

@@ -1,6 +1,5 @@
 """The frames that the gate is fed: read out of the build database in a thread, while libraries are imported."""
 
-import gc
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +8,6 @@ import pandas as pd
 import pytest
 from quality_records import REPORT, figure, report
 
-from pipelines.collecting import without_collecting
 from pipelines.orchestration.gate import current_figures
 from pipelines.quality import FEW_VALUES, check, frames
 from pipelines.quality.figures import NEEDED
@@ -72,11 +70,3 @@ def test_a_table_that_cannot_be_read_is_an_error_of_the_gate_and_no_empty_frame(
 
     with pytest.raises(duckdb.CatalogException, match="int_observations_current"):
         current_figures(home)
-
-
-def test_cycles_are_searched_for_again_after_an_error() -> None:
-    with pytest.raises(ValueError, match="meanwhile"), without_collecting():
-        assert not gc.isenabled()
-        raise ValueError("meanwhile")
-
-    assert gc.isenabled()
