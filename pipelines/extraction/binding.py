@@ -27,6 +27,7 @@ NEGATION = frozenset({"phu_dinh"})
 _ONE_KIND = frozenset({"hs_mot_loai"})
 _DENYING = frozenset({"chua_co", "trang_song", "chua_dat", "chua_so_lieu", "dang_giai_quyet", "qua_han"})
 _ON_TIME, _EARLY, _WITH_EARLY = "dung_han", "truoc_han", "ca_truoc_han"
+_ITS_PARTS = re.compile(r"(?<!\w)(?:trong (?:số )?đó|riêng|kể cả|bao gồm)(?!\w)")
 _OF_THE_PLAN = re.compile(r"\s+(?:so với )?(?:kế hoạch|chỉ tiêu|dự toán|tiến độ|khối lượng)(?!\w)")
 _PER_PEOPLE = re.compile(
     r"[^\d.;:()]{0,50}(?:/|(?<!\w)(?:trên|mỗi))\s*(?:10?\.000|(?:1\s*|một )?vạn)\s*(?:người\s+)?dân(?!\w)"
@@ -257,9 +258,13 @@ class _Search(Windows):
     def _tells_early_apart(self, judged: frozenset[str]) -> bool:
         """Whether those before their day were counted apart: `trước hạn 98.000 hồ sơ, đúng hạn 41.200 hồ sơ`.
 
-        The dossiers on time are both together, which the text does not add up.
+        The dossiers on time are both together, which the text does not add up. Those that are counted behind them are
+        apart too, unless they are a part (`đúng hạn 41.200 hồ sơ, trong đó trước hạn 9.800`).
         """
         told = self.sentence.concepts((0, self.figure.start)) | self.sentence.above  # in a table, its columns
+        if self.figure.role == "count":
+            parts = _ITS_PARTS.search(self.sentence.text, self.figure.end)
+            told |= self.sentence.concepts((self.figure.end, parts.start() if parts else len(self.sentence.text)))
         return _EARLY in told and _WITH_EARLY not in judged
 
     def _may_inherit(self, binding: Binding) -> bool:

@@ -93,6 +93,7 @@ def test_what_is_to_be_done_about_villages_without_signal_does_not_unsay_them():
     [
         "Đã giải quyết 140.110 hồ sơ (trước hạn 98.000 hồ sơ, đúng hạn 41.200 hồ sơ, quá hạn 910 hồ sơ).",
         "Đã giải quyết 140.110 hồ sơ; trong đó: trước hạn 98.000; đúng hạn 41.200; quá hạn 910.",
+        "Đã giải quyết 140.110 hồ sơ, trong đó đúng hạn 41.200 hồ sơ, trước hạn 98.000 hồ sơ, quá hạn 910 hồ sơ.",
     ],
 )
 def test_early_dossiers_and_those_on_their_day_are_not_each_those_on_time(text):
