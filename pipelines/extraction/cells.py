@@ -51,6 +51,7 @@ _CHUNK_END = re.compile(
     r"trước hạn|quá hạn|trễ hạn)(?!\w))"
     r"|\s(?=(?:nên|nhưng|song|trong khi|tuy nhiên)(?!\w))"
 )
+_ASIDE = re.compile(r",\s*(?:xếp|đứng|tăng|giảm|dẫn đầu)(?!\w)")
 _COUNT_AND_SHUT = re.compile(r"[^\d;:()]{0,40}\)(?=\s+[^\W\d])")
 _MARK = re.compile(r"[,;:()]")
 _TIER = re.compile(r"(?:ở |tại |đối với )?(?:ubnd )?cấp (?:tỉnh|huyện|xã)(?!\w)")
@@ -167,8 +168,9 @@ def opens_topic(text: str, cell: Span, figure: Figure) -> bool:
 
 
 def is_empty(text: str, cell: Span, figure: Figure) -> bool:
-    """Whether a cell says nothing of its own but levels, hedges and verbs."""
-    return is_filler(text[cell[0] : figure.start] + " " + text[figure.end : cell[1]])
+    """Whether a cell says nothing of its own but levels, hedges and verbs; a rank or a change behind it is aside."""
+    behind = _ASIDE.search(text, figure.end, cell[1])
+    return is_filler(text[cell[0] : figure.start] + " " + text[figure.end : behind.start() if behind else cell[1]])
 
 
 def is_filler(words: str) -> bool:

@@ -14,7 +14,7 @@ from operator import attrgetter, itemgetter
 from pipelines import catalogue
 from pipelines.extraction.reading import read_prose
 from pipelines.extraction.stance import Stance, section_stance
-from pipelines.extraction.statements import About, Goals, Outcome, Reading, Statement
+from pipelines.extraction.statements import About, Outcome, Reading, Statement
 from pipelines.extraction.structure import Segment, segments
 from pipelines.extraction.tables import read_table, tables
 from pipelines.extraction.whose import OwnNames
@@ -91,7 +91,7 @@ def _read(submission: Submission) -> Reading:
 def _extend(whole: Reading, part: Reading) -> None:
     whole.statements += part.statements
     whole.outcomes += part.outcomes
-    whole.goals = Goals(part.goals.year or whole.goals.year, part.goals.listing)
+    whole.goals = part.goals._replace(year=part.goals.year or whole.goals.year)
 
 
 def _is_repeat(block: Segment, about: About, seen: set[tuple[str, Stance]]) -> bool:

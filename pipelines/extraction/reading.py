@@ -16,6 +16,10 @@ from pipelines.extraction.times import TimesHanded
 from pipelines.vietnamese.numbers import Token
 
 _OWN_LABEL = re.compile(r"\W*\d[\d.]*[.)]\s*[^:.;]{5,80}:(?=\s*\S)")
+# The next paragraph of goals: `Về chính quyền số, 100% …`
+_NEXT_FIELD = re.compile(
+    r"\W*ve (?:phat trien )?(?:ha tang|chinh quyen|kinh te|xa hoi|nhan luc|du lieu|nhan thuc|an toan)(?!\w)"
+)
 _LEVELS = frozenset({"tinh", "huyen", "xa"})
 
 
@@ -33,6 +37,7 @@ def read_prose(
     """
     folded = segment.folded
     goes_on = segment.text.rstrip().endswith((";", ":"))
+    goals = goals if _NEXT_FIELD.match(folded) else goals._replace(going_on=None)
     reading = Reading(goals=Goals(goals.year, goals.listing and goes_on))
     fates: dict[int, tuple[str, str]] = {}
     telling = [t.start for t in tokens if _tells(about, t)]
@@ -49,7 +54,8 @@ def read_prose(
             fates.update(reader.fates)
         if reader:
             listing = goes_on and (goals.listing or reader.times.goal_year is not None)
-            reading.goals = Goals(reader.times.hands_on().goals.year, listing)
+            handed_on = reader.times.hands_on().goals
+            reading.goals = Goals(handed_on.year, listing, handed_on.going_on)
     outcomes = [_outcome(segment, folded, token, fates, aside) for token in tokens]
     reading.outcomes = [o for o in outcomes if not o.token.spelled or o.disposition == "observation"]
     return reading

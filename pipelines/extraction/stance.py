@@ -286,7 +286,7 @@ def coming_period(
         if key and len(key) == 4 and parse_period(key).end > end:
             return key
         looks_ahead = undated and _TOWARDS.search(before) and not _TOLD.search(folded[mention.end : at])
-        return doc_period if looks_ahead and key == doc_period else None
+        return doc_period if looks_ahead and key == doc_period and len(key) == 4 else None
     return None
 
 

@@ -68,6 +68,7 @@ class Goals(NamedTuple):
 
     year: str | None = None
     listing: bool = False  # `…; 80% thủ tục …;`
+    going_on: str | None = None  # the period of the goal that the sentence before ended with
 
 
 NO_GOALS = Goals()

@@ -45,6 +45,10 @@ _BY_THEN = re.compile(r"\W*(?:khi do|luc do|den (?:khi|luc|thoi diem) do)(?!\w)"
 _YEARS = re.compile(
     r"(?<!\w)(?:giai doan|cac nam|tu nam)\s+20\d\d\s*(?:[-–]|den(?: het| cuoi)?(?: nam)?)\s*(?:20\d\d|nay)(?!\w)"
 )
+_RESULTS = re.compile(
+    r"(?<!\w)(?:da|hien|hien nay|den nay|nay|dat duoc|ket qua|thong ke|cho thay|bao cao|duy tri|tinh den|vua|"
+    r"trong do)(?!\w)"
+)
 _by_start = attrgetter("start")
 
 
@@ -68,7 +72,9 @@ class Times:
         self.periods = [*find_periods(*said), *find_states(*said)]
         self.periods.sort(key=_by_start)
         dated = "/" in said.folded or "-" in said.folded
-        self.windows = list(find_windows(*said)) if dated else []
+        year = (about.issued or about.period)[:4] if about.is_article else ""
+        self.windows = list(find_windows(*said, year=year)) if dated else []
+        self.last_goal = None if is_done(self.folded, len(self.folded)) else handed.goals.going_on
 
     def hands_on(self) -> TimesHanded:
         """What the next sentence of the passage takes over."""
@@ -76,7 +82,7 @@ class Times:
         return TimesHanded(
             period=self._carries() or handed.period,
             window=self.windows[-1] if self.windows else handed.window,
-            goals=handed.goals._replace(year=self.goal_year or handed.goals.year),
+            goals=handed.goals._replace(year=self.goal_year or handed.goals.year, going_on=self.last_goal),
             lists_goals=self._lists_goals(),
         )
 
@@ -85,10 +91,15 @@ class Times:
         if _COMPARES.match(self.folded):
             return None
         first = self.figures[0].start if self.figures else len(self.folded)
-        return self._stated(first, at_head=True)
+        return self._of_window(first) or self._stated(first, at_head=True)
 
     def of(self, figure: Figure, code: str) -> tuple[str, str]:
         """The kind of a figure, and the period that it is of."""
+        kind, period = self._of(figure, code)
+        self.last_goal = period if kind == "target" and self.about.is_article else None
+        return kind, period
+
+    def _of(self, figure: Figure, code: str) -> tuple[str, str]:
         if behind := goal_behind(self.folded, self.periods, figure.end, self.about.period):
             return "target", behind
         if self.stance.kind == "target" and is_result(self.folded, figure.start, self.stance.period):
@@ -117,9 +128,16 @@ class Times:
             return coming
         goals = self.handed.goals
         listed = self._lists_goals() or goals.listing or (goals.year and _BY_THEN.match(self.folded))
-        if not (listed or self._is_goal(figure)):
-            return None
-        return self._named_goal(figure) or goals.year or self.stance.period
+        if listed or self._is_goal(figure):
+            return self._named_goal(figure) or goals.year or self.stance.period
+        return goals.going_on if self._goes_on_with_goals(figure) else None
+
+    def _goes_on_with_goals(self, figure: Figure) -> bool:
+        """Whether a sentence that names no time and nothing done goes on with the goals of the one before.
+
+        `… phấn đấu kinh tế số chiếm 18%. Đồng thời, 75% người dân có tài khoản.`
+        """
+        return bool(self.handed.goals.going_on) and not (self.periods or _RESULTS.search(self.folded, 0, figure.start))
 
     def _named_goal(self, figure: Figure) -> str | None:
         return goal_period(self.folded, self.periods, figure.start, self.about.period)
@@ -139,7 +157,7 @@ class Times:
             return period
         if is_cumulative(self.folded, span, self.heard) or self._tells_up_to(figure.start):
             period = since_january(period)
-        return self._of_window(figure) or period
+        return self._of_window(figure.start) or period
 
     def _year_in_its_turn(self, figure: Figure) -> str | None:
         """The n-th of the years in a row for the n-th figure behind them, where there are as many of each."""
@@ -188,12 +206,18 @@ class Times:
         undated = self.about.is_article and not self.about.issued
         return coming_period(self.folded, self.periods, at, self.about.period, undated=undated)
 
-    def _of_window(self, figure: Figure) -> str | None:
-        """The months that a stretch of days from New Year covers: `từ 01/01 đến 30/11/2019` is `2019-11M`."""
-        window = next((w for w in reversed(self.windows) if w.end <= figure.start), None)
-        if window is None or (window.first.month, window.first.day) != (1, 1) or window.first.year != window.last.year:
+    def _of_window(self, at: int) -> str | None:
+        """The months that a stretch of days from New Year covers: `từ 01/01 đến 30/11/2019` is `2019-11M`.
+
+        In an article, which has no period of reporting, days of one month are of that month.
+        """
+        window = next((w for w in reversed(self.windows) if w.end <= at), None)
+        if window is None or window.first.year != window.last.year:
             return None
-        return months_key(str(window.last.year), window.last.month)
+        year, month = str(window.last.year), window.last.month
+        if (window.first.month, window.first.day) == (1, 1):
+            return months_key(year, month)
+        return f"{year}-{month:02}" if self.about.is_article and window.first.month == month else None
 
     def _is_goal(self, figure: Figure) -> bool:
         """Whether its clause makes the figure a goal, or the clause that the sentence of an article opens with did."""

@@ -18,7 +18,8 @@ _COUNTRY = Cue(
 # `đứng thứ 5 cả nước`, `dẫn đầu toàn quốc`: a rank in the country, not a figure of it.
 _RANKED = re.compile(
     r"(?<!\w)(?:thu|hang|top|nhom|dan dau|dung dau|nhat|vi tri|muc trung binh|so voi|cung(?: voi)?)"
-    r"(?: (?:\d+|nhat|nhi|ba))?(?: (?:cua|trong|tren|tren pham vi|cac tinh thanh))*\s*$"
+    r"(?: (?:\d+|nhat|nhi|ba))?"
+    r"(?: (?:cua|trong|tren|tren pham vi|cac tinh thanh|tinh,? thanh(?: pho)?|dia phuong))*\s*$"
 )
 _ACROSS_THE_COUNTRY = re.compile(r"[\d.,]+%?(?:\s+[^\s,.;:()]+){0,6}?\s+tren (?:pham vi )?(?:toan quoc|ca nuoc)(?!\w)")
 _RANKS = re.compile(r"(?<!\w)(?:nhat|dau|hang|nhom|top|xep)(?!\w)")

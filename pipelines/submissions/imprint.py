@@ -38,6 +38,11 @@ _EVENT = re.compile(
     r"(?:(?<!\w)(?:sang|trua|chieu|toi)(?:\s+(?:qua|nay|hom nay|hom qua))?\W+(?:ngay\s+)?|(?:^|[.\n]\W*)ngay\s+)"
     r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>20\d\d)(?!\d)"
 )
+# What the state issued that day is told as a reason: `Ngày 23/6/2022, Thủ tướng Chính phủ ban hành Quyết định số …`.
+_OF_THE_STATE = re.compile(
+    r"\W*(?:thu tuong|chinh phu|bo (?!chi huy)[a-z]+|quoc hoi|ban bi thu|tong bi thu|ban chap hanh trung uong|"
+    r"uy ban thuong vu)(?!\w)[^.;\n]{0,80}?(?<!\w)(?:ban hanh|phe duyet|ky|co|thong qua)(?!\w)"
+)
 _NEWS_LEAD = 700
 _STAMP_LINE = 90  # a line of the page, not of the text
 # A day with the hour, or with the day of the week: `X.T  Thứ hai, ngày 17/10/2022 22:07 (GMT+7)`.
@@ -174,8 +179,8 @@ def _stamp(layout: Layout) -> str | None:
 
 def _day_of_event(layout: Layout) -> str | None:
     """The day of the event that an article opens with."""
-    found = _EVENT.search(layout.folded[:_NEWS_LEAD])
-    return _day(found) if found else None
+    events = _EVENT.finditer(layout.folded, 0, _NEWS_LEAD)
+    return next((_day(found) for found in events if not _OF_THE_STATE.match(layout.folded, found.end())), None)
 
 
 def _is_stamp(line: str, at: int) -> bool:

@@ -59,6 +59,9 @@ _SELF = re.compile(
 
 # Customs and the treasury answer to ministries: what they have is not the province's.
 _AGENCY = re.compile(r"\W*(?:Cục |Chi cục )?(?:Hải quan|Kho bạc)(?: tỉnh| thành phố)?(?= [A-ZĐ])(?: [A-ZĐ]\w*){1,4}")
+_LONG_TITLE = 160
+_LONG_LIST = 4
+_IN_A_ROW = re.compile(r"\W{1,3}(?:(?:và|tỉnh|thành phố|TP)\W{1,2}){0,2}")
 _LEAD = 500  # of an article: whoever does something there is what it is about
 
 _NONE_FOUND = (
@@ -87,6 +90,7 @@ class _Mention:
 _SPEAKS_OF = re.compile(
     r"(?<!\w)(?:toan|cua|trong|tren dia ban) (?P<tier>huyen|xa|phuong|tinh|thanh pho)(?!\w)(?! [,/])"
 )
+_OF_THE_PROVINCE = re.compile(r"(?<!\w)(?:toan|cua|trong|tren dia ban) tinh(?!\w)(?! [,/])")
 _LOWER_TIERS = {"huyen": "huyện", "xa": "xã", "phuong": "phường"}
 
 
@@ -118,8 +122,21 @@ def place(layout: Layout, days: Sequence[date], places: Sequence[str]) -> Placin
 
 
 def _counts(layout: Layout, days: Sequence[date]) -> Counter[str]:
-    """How often the text names which province."""
-    return Counter(m.name for m in _mentions(layout.body) if _is_province(m, days))
+    """How often the text names which province, the provinces of long lists aside."""
+    named = [m for m in _mentions(layout.body) if _is_province(m, days)]
+    return Counter(m.name for row in _rows(layout.body, named) if len(row) < _LONG_LIST for m in row)
+
+
+def _rows(text: str, mentions: list[_Mention]) -> Iterator[list[_Mention]]:
+    """The mentions, those together that only commas part: `Đà Nẵng, Lạng Sơn, Yên Bái và Lào Cai`."""
+    row: list[_Mention] = []
+    for mention in mentions:
+        if row and not _IN_A_ROW.fullmatch(text, row[-1].start + len(row[-1].name), mention.start):
+            yield row
+            row = []
+        row.append(mention)
+    if row:
+        yield row
 
 
 def _stated(layout: Layout, dated: list[str], days: Sequence[date]) -> list[str]:
@@ -144,7 +161,10 @@ def _most_mentioned(layout: Layout, counts: Counter[str], days: Sequence[date]) 
     if country > most:
         return Placing(None, _OF_COUNTRY)
     if second > most / 2:
-        return Placing(None, _of_several([name for name, count in ranked if count > most / 2]))
+        leading = _names(layout.body[:_LEAD], days)
+        if not (leading and counts[leading[0]] == most and _OF_THE_PROVINCE.search(layout.folded)):
+            return Placing(None, _of_several([name for name, count in ranked if count > most / 2]))
+        first = leading[0]  # named as often as another one, but first, by a text that speaks of its province
     if unit := _most_mentioned_lower_unit(layout, most, days):
         return Placing(None, _of_lower_unit(unit))
     return _placed(first, days)
@@ -240,6 +260,8 @@ def _syllables(name: str) -> list[str]:
 
 def _lower_unit(layout: Layout, title: str, days: Sequence[date]) -> str:
     """The district or commune that title, heading or first sentence name as the one that reports."""
+    if not layout.official and len(title) > _LONG_TITLE and next(_mentions(title[:_LONG_TITLE]), None):
+        title = ""  # the first lines of an article without one: of the province that they name
     for text in (title, layout.caption, layout.heading if layout.official else ""):
         if unit := next(_lower_units(text, days), ""):
             return unit

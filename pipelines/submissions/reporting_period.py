@@ -48,8 +48,19 @@ _INTO = re.compile(r"(?<!\w)vao\s+(?:cuoi\s+)?$")
 _GOALS = re.compile(r"(?<!\w)(?:muc tieu|phan dau|huong toi|du kien|dinh huong|ky vong)(?!\w)")
 _CITED = re.compile(r"\d\s?[-/]\s?[a-z][\w/&.-]*\s*,?\s*(?:ngay|nam)?\s*$")
 _SPAN_OF_YEARS = re.compile(r"\b(20\d\d)\s?-\s?(20\d\d)\b")
-_UP_TO_YEAR = re.compile(r"(?<!\w)(?:den|toi)\s+(?:het\s+|cuoi\s+)?nam\s+(20\d\d)(?!\d)")
+_UP_TO_YEAR = re.compile(r"(?<!\w)(?:den|toi)\s+(?:het\s+|cuoi\s+)?(?:nam\s+)?(20\d\d)(?!\d|[/.-]\d)")
 _YEAR = re.compile(r"(?<![\d/])20[12]\d(?!\d)")
+_BARE_YEAR = re.compile(r"(?<![\w/.,-])(?<!nam )20[12]\d(?![\w/,-]|\.\d|\s?[-–])")
+# An index is published in the year after its own: `xếp hạng DTI năm 2022`.
+_OF_AN_INDEX = re.compile(
+    r"(?:(?<!\w)(?:dti|papi|pci|sipas|par[ -]?index|ict[ -]?index)\W|(?<!\w)(?:chi so|xep hang|bang xep hang)(?!\w))"
+    r"[^.;,\n]{0,70}$"
+)
+# What the state decided on a day: the day is that of its decision.
+_DECIDED = re.compile(
+    r"[^.;\n]{0,120}?(?<!\w)(?:ban hanh|phe duyet|ky)(?!\w)[^.;\n]{0,60}?(?<!\w)"
+    r"(?:quyet dinh|nghi quyet|nghi dinh|chi thi|luat|thong tu|cong dien)(?!\w)"
+)
 
 _NONE_FOUND = (
     "chưa xác định được kỳ báo cáo, vì không thấy quý, tháng hay năm báo cáo ở tiêu đề, phần mở đầu và phần kết."
@@ -96,7 +107,7 @@ def reported_period(layout: Layout, issued: date | None) -> Reported:
         found = _announced(layout.opening) or _announced(layout.closing) or _first_fine(layout.opening[:1_500])
     if not found and not layout.official:
         found = _past(_first_fine(layout.opening[:800], months=False), issued) or _spoken_of(layout, issued)
-        found = found or _first_goal(layout)
+        found = found or _first_goal(layout) or _last_year(layout)
     if not found:
         return Reported(None, _NONE_FOUND)
     key = found if found[0] != "-" else _with_year(found, layout, issued)
@@ -141,6 +152,12 @@ def _of_goals(layout: Layout, issued: date | None) -> str | None:
 def _first_goal(layout: Layout) -> str | None:
     """The first of the years up to which an article looks that names no others: `Phấn đấu đến năm 2025, …`."""
     return min((ahead[1] for ahead in _UP_TO_YEAR.finditer(layout.folded)), default=None)
+
+
+def _last_year(layout: Layout) -> str | None:
+    """The last year of the years of which an article tells together: `Giai đoạn 2021-2023, tỉnh đã hoàn thành …`."""
+    span = _SPAN_OF_YEARS.search(layout.folded)
+    return span[2] if span else None
 
 
 def _announced(text: str) -> str | None:
@@ -205,20 +222,28 @@ def _sentence(folded: str, at: int) -> str:
 def _year_spoken_of(layout: Layout, mentions: list[_Mention], issued: date | None) -> str | None:
     """The year that an article mostly speaks of, goals ahead and cited documents aside; else the year it appeared."""
     years: Counter[str] = Counter()
+    folded = layout.folded
+    of_indices: Counter[str] = Counter()
     for mention in mentions:
-        if mention.key[0] != "-" and not _is_of_goals(layout.folded, mention.start):
-            years[mention.key[:4]] += 2
-    for day in find_days(layout.body, layout.folded):
-        if day.iso[0] != "-" and not _CITED.search(layout.folded[max(0, day.start - 40) : day.start]):
+        if mention.key[0] != "-" and not _is_of_goals(folded, mention.start):
+            (of_indices if _is_of_index(folded, mention) else years)[mention.key[:4]] += 2
+    for day in find_days(layout.body, folded):
+        cited = _CITED.search(folded[max(0, day.start - 40) : day.start]) or _DECIDED.match(folded, day.end)
+        if day.iso[0] != "-" and not cited:
             years[day.iso[:4]] += 1
     if issued:
         years = Counter({year: count for year, count in years.items() if int(year) <= issued.year})
         years[str(issued.year)] += 3  # what it calls "now"
+    years = years or of_indices
     return max(years, key=lambda year: (years[year], year)) if years else None
 
 
 def _is_of_goals(folded: str, at: int) -> bool:
     return bool(_INTO.search(folded[max(0, at - 12) : at]) and _GOALS.search(_sentence(folded, at)))
+
+
+def _is_of_index(folded: str, mention: _Mention) -> bool:
+    return mention.is_year and _OF_AN_INDEX.search(folded[max(0, mention.start - 90) : mention.start]) is not None
 
 
 def _mentions(text: str, folded: str | None = None) -> list[_Mention]:
@@ -277,7 +302,11 @@ def _with_year(key: str, layout: Layout, issued: date | None) -> str | None:
         if mention.key.endswith(key) and mention.key[0] != "-":
             return mention.key
     if issued is None:
-        named = [m.key[:4] for m in _mentions(layout.opening)] + [day.iso[:4] for day in find_days(layout.opening)]
+        folded = fold(layout.opening)
+        named = [m.key[:4] for m in _mentions(layout.opening, folded) if not _is_of_index(folded, m)]
+        named += [day.iso[:4] for day in find_days(layout.opening, folded)]
+        if not layout.official and all(year[0] == "-" for year in named):
+            named = _BARE_YEAR.findall(folded)
         years = Counter(year for year in named if year[0] != "-").most_common(2)
         clear = len(years) == 1 or (len(years) == 2 and years[0][1] > years[1][1])
         return f"{years[0][0]}{key}" if clear else None

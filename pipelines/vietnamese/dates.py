@@ -32,6 +32,9 @@ _SHORT_DAY = re.compile(
 )
 _FROM = Cue(r"(?<!\w)(?:tu|tinh tu|ke tu)\s+(?:ngay\s+)?$")
 _TO = re.compile(r"\s*(?:den|toi|-)\s*(?:het\s+)?(?:ngay\s+)?")
+_SAME_MONTH = re.compile(
+    r"(?<!\w)(?:tu|tinh tu|ke tu)\s+(?:ngay\s+)?(?P<day>\d{1,2})\s*(?:den|toi|-|–)\s*(?:het\s+)?(?:ngay\s+)?$"
+)
 # Brackets only add the day up to which a period that stands before them is told: `cả năm (tính đến 15/12)`.
 _UP_TO = Cue(r"(?<!\w)(?<!\()(?:(?<!tinh )den|tinh den|toi)\s+(?:het\s+|thoi diem\s+)?(?:ngay\s+)?$")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "l": 1, "ll": 2, "lll": 3}
@@ -121,21 +124,33 @@ def find_states(text: str, folded: str | None = None, heard: int = ALL) -> Itera
             yield PeriodMention(day.start, day.end, f"{'' if year == '-' else year}-{month}", state=True)
 
 
-def find_windows(text: str, folded: str | None = None, heard: int = ALL) -> Iterator[Window]:
-    """Every stretch of days that the text names: `từ ngày 15/12/2023 đến hết ngày 14/3/2024`, `15/12 - 14/3/2024`.
+def find_windows(text: str, folded: str | None = None, heard: int = ALL, *, year: str = "") -> Iterator[Window]:
+    """Every stretch of days that the text names: `từ ngày 15/12/2023 đến hết ngày 14/3/2024`, `từ ngày 1 đến 21/7`.
 
-    A year that only the last day has is the first day's too, or the year before where it would come later. Days that
-    no calendar has give no window.
+    A year that only the last day has is the first day's too, or the year before where it would come later; `year` is
+    that of days without any. Days that no calendar has give no window.
     """
     if not heard & _FROM.bit:
         return
     folded = fold(text) if folded is None else folded
-    days = list(_any_day(folded))
-    for first, last in pairwise(days):
-        if _FROM.search(folded[: first.start]) and _TO.fullmatch(folded[first.end : last.start]):
-            window = _window(first, last)
-            if window:
-                yield window
+    days = [day._replace(iso=f"{year}{day.iso[1:]}") if year and day.iso[0] == "-" else day for day in _any_day(folded)]
+    for before, last in pairwise([None, *days]):
+        first = _first_day(folded, before, last)
+        window = _window(first, last) if first and last else None
+        if window:
+            yield window
+
+
+def _first_day(folded: str, before: DayMention | None, last: DayMention | None) -> DayMention | None:
+    """The day from which a stretch up to `last` begins: the one before it, or one of its month (`từ ngày 1 - 21/7`)."""
+    if last is None:
+        return None
+    if before and _FROM.search(folded[: before.start]) and _TO.fullmatch(folded[before.end : last.start]):
+        return before
+    same = _SAME_MONTH.search(folded[: last.start])
+    if same is None or not 1 <= int(same["day"]) <= 31:
+        return None
+    return DayMention(same.start("day"), same.end("day"), f"{last.iso[:-2]}{int(same['day']):02}")
 
 
 def _any_day(folded: str) -> Iterator[DayMention]:

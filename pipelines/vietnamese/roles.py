@@ -23,7 +23,8 @@ _DOC_WORD = (
 )
 _NAMED_DOC = _ends(rf"{_DOC_WORD}(?:\s+số)?", r":?\s*")
 _DOC_NUMBER = Cue(rf"(?:{_DOC_WORD}\s+số|^\s*số|\(số|cv số)\s*:?\s*$")
-_DATE = _ends("ngày|sáng|chiều|tối|hôm|mùng|mồng|quốc khánh|dịp|lễ|dịp lễ")
+# `ngày 7-8`, `từ ngày 1 đến 21/7`: with the days before it
+_DATE = _ends("ngày|sáng|chiều|tối|hôm|mùng|mồng|quốc khánh|dịp|lễ|dịp lễ", r"(?:\d{1,2}\s*(?:đến|tới|-|–)\s*)*")
 _PERIOD = Cue(
     r"(?:(?<!\w)(?:năm|quý|tháng|nhiệm kỳ|giai đoạn|từ năm|đến năm|các năm|và năm)\s*(?:thứ\s+)?|(?:19|"
     r"20)\d\d\s*(?:,|và|-)\s*)$"

@@ -43,3 +43,59 @@ def test_a_month_without_its_year_is_of_the_year_that_the_days_around_it_have() 
         "để từ 1/4/2017 thành phố Hà Nội không dùng văn bản giấy, theo kết luận cuộc họp ngày 3/2/2017.\n"
     )
     assert (identify(text).period or "")[:4] == "2017"
+
+
+def test_the_day_on_which_the_government_decided_is_neither_that_of_the_article_nor_its_year() -> None:
+    text = (
+        "Đắk Nông vào nhóm dẫn đầu về phục vụ người dân\n\nNgày 12/5/2022, Thủ tướng Chính phủ ký Quyết định số "
+        "566/QĐ-TTg phê duyệt bộ chỉ số phục vụ người dân.\n\nNăm 2024, Đắk Nông đạt 86,1 điểm, so với tháng 2/2024 "
+        "tăng 12 bậc; tỷ lệ hồ sơ trực tuyến đạt 61%.\n"
+    )
+    identity = identify(text)
+    assert (identity.issued_date, identity.period) == (None, "2024")
+
+
+def test_an_index_is_of_an_earlier_year_than_the_article() -> None:
+    text = (
+        "Sóc Trăng công bố kết quả chuyển đổi số\n\nBộ Thông tin và Truyền thông xếp tỉnh hạng 30 về DTI năm 2022. "
+        "Tuần lễ số Đồng bằng 2023 đã được tổ chức. 6 tháng đầu năm, tỉnh thành lập 96 tổ công nghệ số cộng đồng.\n"
+    )
+    assert identify(text).period == "2023-H1"
+
+
+def test_years_of_which_an_article_tells_together_are_of_their_last() -> None:
+    text = (
+        "Sóc Trăng nhìn lại chương trình chuyển đổi số\n\nTrong giai đoạn 2021 - 2023, Sóc Trăng hoàn thành 10/18 chỉ "
+        "tiêu của Tỉnh ủy; đến nay hạ tầng số của tỉnh phủ khắp các xã.\n"
+    )
+    assert identify(text).period == "2023"
+
+
+def test_the_goal_of_a_year_without_the_word_year_dates_an_article() -> None:
+    text = (
+        "Sóc Trăng làm nông thôn mới thông minh\n\nĐến 2025, Sóc Trăng kỳ vọng 90% hồ sơ công việc cấp tỉnh được xử lý "
+        "trên mạng. Toàn tỉnh đã có cáp quang.\n"
+    )
+    assert identify(text).period == "2025"
+
+
+def test_provinces_of_a_ranking_are_not_what_an_article_is_about() -> None:
+    text = (
+        "Theo công bố, Sóc Trăng thuộc nhóm đầu về hạ tầng số. Người dân Sóc Trăng hưởng ứng; năm 2023, của tỉnh có "
+        "96 tổ công nghệ số cộng đồng.\nVề chỉ số chung, thành phố Đà Nẵng đứng đầu, kế đó là Lạng Sơn. Về nhận thức "
+        "số: Đà Nẵng, Lạng Sơn, Yên Bái, Bắc Giang. Về nhân lực số: Đà Nẵng, Hà Nam, Lào Cai, Lạng Sơn.\n"
+    )
+    identity = identify(text)
+    assert identity.province is not None
+    assert identity.province.name == "Sóc Trăng"
+
+
+def test_the_first_lines_of_an_article_without_a_title_are_of_the_province_that_they_name() -> None:
+    text = (
+        "date 2024-12 Kon Tum có biên giới dài 292 km, đi qua 4 huyện, trong đó đoạn qua huyện Ngọc Hồi, Đăk Glei "
+        "chủ yếu là núi, dân cư thưa, nên dựng trạm thu phát sóng khó khăn hơn các nơi khác trong vùng.\n\n"
+        "9 tháng đầu năm 2024, Kon Tum có 1.350 trạm BTS. Trên địa bàn tỉnh Kon Tum có 5 doanh nghiệp viễn thông.\n"
+    )
+    identity = identify(text)
+    assert identity.province is not None
+    assert identity.province.name == "Kon Tum"
