@@ -45,7 +45,7 @@ _EACH_DAY = re.compile(
 )
 _A_DAY = re.compile(r"[^\d.,;:()]{0,30}?(?:\s*/\s*|\s(?:một|mỗi) )(?:ngày|tuần|tháng|giờ|buổi)(?!\w)")
 _UP_TO = re.compile(r"\s*(?:-|–|đến|tới)\s*")  # `150 - 200 hồ sơ`
-_OF_BODIES = re.compile(r"\s+(?:ubnd|sở|cơ quan|đơn vị|huyện|xã|phường|địa phương|ngành)(?!\w)")  # `của 18 sở, ngành`
+_OF_BODIES = re.compile(r"\s+(?:ubnd|sở|cơ quan|đơn vị|huyện|xã|phường|địa phương|ngành|nhiệm vụ|mô hình|dự án)(?!\w)")
 _TIER_LAST = re.compile(r"(?<!\w)cấp (?:tỉnh|huyện|xã)\s*(?:,|và|, và)\s*(?:tối thiểu |trên |đạt )?$")
 _COMPRISES = re.compile(r"(?<!\w)(?:gồm|bao gồm|trong đó|chia ra|cụ thể)(?!\w)")
 _TIER_BEHIND = re.compile(r"\s+[^\d,;.:()]{2,30}?(?<!\w)cấp (?:tỉnh|huyện|xã)(?!\w)")

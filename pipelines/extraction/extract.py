@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from operator import attrgetter, itemgetter
 
 from pipelines import catalogue
-from pipelines.extraction.reading import read_prose
+from pipelines.extraction.reading import passed_by, read_prose
 from pipelines.extraction.stance import Stance, section_stance
 from pipelines.extraction.statements import About, Outcome, Reading, Statement
 from pipelines.extraction.structure import Segment, segments
@@ -60,9 +60,9 @@ def extract(submission: Submission) -> Extraction:
 
 
 def _read(submission: Submission) -> Reading:
-    about = About(
-        submission.doc_type, submission.period or "", _own_names(submission.province_name), submission.issued_date or ""
-    )
+    period, issued = submission.period or "", submission.issued_date or ""
+    own = _own_names(submission.province_name)
+    about = About(submission.doc_type, period, own, issued, _is_dated_by_goals(submission.text, period[:4]))
     whole = Reading()
     blocks = segments(submission.text)
     seen: set[tuple[str, Stance]] = set()
@@ -80,12 +80,18 @@ def _read(submission: Submission) -> Reading:
             continue
         tokens = scan(block.text, block.folded)
         if not tokens:
-            whole.goals = whole.goals._replace(listing=False)
+            whole.goals = passed_by(block, about, whole.goals)
         else:
             again = _is_repeat(block, about, seen)
             fate = aside or ("repeat" if again else None)
             _extend(whole, read_prose(block, tokens, about, fate, whole.goals))
     return whole
+
+
+def _is_dated_by_goals(text: str, year: str) -> bool:
+    """Whether a text names its year nowhere but as one up to which it looks."""
+    named = re.finditer(rf"(?P<to>(?:đến|tới)\s+(?:hết\s+|cuối\s+)?)?(?<![\d/-])(?:năm\s+)?{year}(?!\d)", text, re.I)
+    return bool(year) and all(found["to"] for found in named)
 
 
 def _extend(whole: Reading, part: Reading) -> None:

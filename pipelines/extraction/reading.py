@@ -9,16 +9,19 @@ from collections.abc import Sequence
 
 from pipelines.extraction.levels import levels_in
 from pipelines.extraction.sentence import Handed, SentenceReader
-from pipelines.extraction.stance import section_stance
+from pipelines.extraction.stance import announces_goals, section_stance
 from pipelines.extraction.statements import NO_GOALS, About, Goals, Outcome, Reading, understood
 from pipelines.extraction.structure import Segment, sentences
 from pipelines.extraction.times import TimesHanded
 from pipelines.vietnamese.numbers import Token
 
 _OWN_LABEL = re.compile(r"\W*\d[\d.]*[.)]\s*[^:.;]{5,80}:(?=\s*\S)")
-# The next paragraph of goals: `Về chính quyền số, 100% …`
-_NEXT_FIELD = re.compile(
-    r"\W*ve (?:phat trien )?(?:ha tang|chinh quyen|kinh te|xa hoi|nhan luc|du lieu|nhan thuc|an toan)(?!\w)"
+# The next paragraph of goals: `Về chính quyền số, 100% …`, `Cùng với đó, 90% …`, `Một là, …`
+_MORE_GOALS = re.compile(
+    r"\W*(?:(?:ve|o|trong|voi|doi voi) (?:(?:noi dung|nhom|chi tieu|mang|linh vuc|tru cot|phat trien) )*"
+    r"(?:ha tang|chinh quyen|kinh te|xa hoi|nhan luc|du lieu|nhan thuc|an toan)|"
+    r"ngoai ra|cung voi do|ben canh do|dong thoi|song song|theo do|cu the|(?:mot|hai|ba|bon|nam|sau) la|"
+    r"(?:tren |toi thieu |it nhat )?\d+(?:,\d+)?%)(?!\w)"
 )
 _LEVELS = frozenset({"tinh", "huyen", "xa"})
 
@@ -37,7 +40,8 @@ def read_prose(
     """
     folded = segment.folded
     goes_on = segment.text.rstrip().endswith((";", ":"))
-    goals = goals if _NEXT_FIELD.match(folded) else goals._replace(going_on=None)
+    if not _goes_on_with_goals(segment, tokens):
+        goals = goals._replace(going_on=None)
     reading = Reading(goals=Goals(goals.year, goals.listing and goes_on))
     fates: dict[int, tuple[str, str]] = {}
     telling = [t.start for t in tokens if _tells(about, t)]
@@ -56,9 +60,32 @@ def read_prose(
             listing = goes_on and (goals.listing or reader.times.goal_year is not None)
             handed_on = reader.times.hands_on().goals
             reading.goals = Goals(handed_on.year, listing, handed_on.going_on)
+    elif not telling:
+        reading.goals = reading.goals._replace(going_on=goals.going_on)
+    reading.goals = _announced(segment, about, reading.goals)
     outcomes = [_outcome(segment, folded, token, fates, aside) for token in tokens]
     reading.outcomes = [o for o in outcomes if not o.token.spelled or o.disposition == "observation"]
     return reading
+
+
+def passed_by(segment: Segment, about: About, goals: Goals) -> Goals:
+    """What a passage without numbers leaves of the goals before it: a list is over, a heading ends them."""
+    ends = segment.kind == "heading" and not _MORE_GOALS.match(segment.folded)
+    return _announced(segment, about, Goals(goals.year, going_on=None if ends else goals.going_on))
+
+
+def _announced(segment: Segment, about: About, goals: Goals) -> Goals:
+    """The goals with those that an article announces: `Kế hoạch có những mục tiêu cụ thể sau:`."""
+    if not (about.is_article and announces_goals(segment.folded)):
+        return goals
+    return goals._replace(going_on=goals.going_on or goals.year or about.period)
+
+
+def _goes_on_with_goals(segment: Segment, tokens: Sequence[Token]) -> bool:
+    """Whether a passage may go on with the goals of the one before; one without figures only stands between."""
+    if segment.kind == "item" or not any(token.is_figure for token in tokens):
+        return True
+    return segment.kind != "heading" and _MORE_GOALS.match(segment.folded) is not None
 
 
 def _tells(about: About, token: Token) -> bool:

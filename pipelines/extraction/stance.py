@@ -46,12 +46,12 @@ _NO_STATEMENT = re.compile(
     rf"|{_DOC_WORDS}[^.;:,()]{{0,80}}$"
 )
 _AT_HEAD = re.compile(
-    r"^[\s\W\d]*(?:[a-z]\s?[.)]\s*)?(?:neu nhu|neu|rieng|trong|tinh den(?: het| thoi diem)?|den(?: het| thoi diem|"
-    r" cuoi)?|cuoi|luy ke(?: den(?: het)?)?|ket qua|ket thuc|het|ca)?\s*$"
+    r"^[\s\W\d]*(?:[a-z]\s?[.)]\s*)?(?:neu nhu|neu|rieng|trong|tinh (?:den|toi)(?: het| thoi diem)?|"
+    r"(?:den|toi)(?: het| thoi diem| cuoi)?|cuoi|luy ke(?: den(?: het)?)?|ket qua|ket thuc|het|ca)?\s*$"
 )
 _STATED = re.compile(
-    r"(?:(?:^|[,;:(])\s*(?:trong|rieng|ket qua|so lieu|thuc hien)?|(?<!\w)(?:trong|tinh den(?: het)?|"
-    r"den het|den|so lieu|ket qua|luy ke|luy ke den|uoc|thuc hien|viec|rang|biet|thay|dan chung)(?:\s+ket thuc|"
+    r"(?:(?:^|[,;:(])\s*(?:trong|rieng|ket qua|so lieu|thuc hien)?|(?<!\w)(?:trong|tinh (?:den|toi)(?: het)?|"
+    r"den het|den|toi|so lieu|ket qua|luy ke|luy ke den|uoc|thuc hien|viec|rang|biet|thay|dan chung)(?:\s+ket thuc|"
     r"\s+cuoi|\s+ngay)?)\s*$"
 )
 _UP_TO_MONTH = re.compile(r"(?<!\w)(?:(?:den|tinh den|toi)\s+(?:het\s+|cuoi\s+|thoi diem\s+)?|het\s+)$")
@@ -61,7 +61,8 @@ _LAST_YEAR = Cue(
     r"nam (?:truoc|ngoai))(?=[^\d]*$)"
 )
 _IN_A_NAME = re.compile(
-    rf"{_DOC_WORDS}[^.;:()]{{0,90}}$|(?<!\w)(?:giai doan|tam nhin(?:\s+den)?|dinh huong(?:\s+den)?)\s*$"
+    rf"{_DOC_WORDS}(?:(?!(?<!\w)(?:co|dat|dat ra|de ra|neu|xac dinh|phan dau|nham toi|huong toi)(?!\w))"
+    r"[^.;:()]){0,90}$|(?<!\w)(?:giai doan|tam nhin(?:\s+den)?|dinh huong(?:\s+den)?)\s*$"
 )
 _COMPARED = Cue(r"(?<!\w)so voi\s+(?:con so\s+|muc\s+)?(?:tren |hon |gan |khoang )?$")
 _SINCE_JANUARY = Cue(r"(?<!\w)(?:luy ke|cong don|(?:tinh )?tu dau nam|tu 01/0?1|tu ngay 0?1/0?1)(?!\w)")
@@ -82,7 +83,8 @@ _SAYS = re.compile(
     r"toan tinh|moi|chi|uoc|dat|la|chiem|khoang|tren|gan|hon|co)[\s:,]*)*"
 )
 _GOAL_BEFORE = Cue(
-    r"(?<!\w)(?:phan dau|dat muc tieu|dat ra muc tieu|muc tieu het|"
+    r"(?<!\w)(?:phan dau|thoi gian toi|(?:xac dinh|yeu cau|dat ra|de ra) (?:den|toi|vao) (?:het |cuoi )?nam|"
+    r"muc tieu cua (?:[a-z]+ ){1,4}(?:la|den)|dat muc tieu|dat ra muc tieu|muc tieu het|(?:ke hoach|muc tieu) (?:dat|de) ra|"
     r"muc tieu (?:(?:co ban|cu the|chung|tong quat|chu yeu) )?(?:den|dat|la|nam|cu the)|"
     r"dat ra muc tieu|de ra muc tieu|xac dinh (?:cac )?muc tieu|xac dinh (?:\d+ )?chi tieu|(?:neu|dat ra|de ra|"
     r"dat) (?:cac )?chi tieu(?: cu the)?|"
@@ -95,11 +97,13 @@ _OPENS_A_LIST = re.compile(r":\s*(?:[-+•*]|$)")
 _GOALS_AHEAD = re.compile(
     r"[\W\d]*(?:(?:cu the|theo do|trong do|ngoai ra|ben canh do)\W+)?(?:(?:voi|dat ra|de ra|tinh dat|"
     r"tinh)\s+)*(?:muc tieu|phan dau|chi tieu|theo ke hoach|theo nghi quyet|"
-    r"(?:den |het |den het |den cuoi )nam 20\d\d)(?!\w)"
+    r"(?:o |trong |voi )?nhom chi tieu|(?:den |het |den het |den cuoi )nam 20\d\d)(?!\w)"
 )
 _BY_THEN = re.compile(r",\s*(?:phan dau\s+)?(?:den|het|den het|den cuoi|trong|vao)\s+(?:cuoi\s+)?$")
 _FROM_ITS_START = re.compile(r"(?<!\w)(?:tu )?(?:dau|ngay)\s+$")  # `từ đầu năm 2026 đến nay`
 _TOWARDS = re.compile(r"(?<!\w)(?<!tinh )(?:den|toi)\s+(?:het\s+|cuoi\s+)?$")
+_ONLY_UP_TO = re.compile(r"\s*\(\s*(?:tinh )?(?:den|toi)(?!\w)")  # `năm 2023 (tính đến 20/9)`
+_TAKES_OUT = re.compile(r"(?<!\w)rieng\s+(?:trong\s+|den\s+|cuoi\s+|het\s+)*$")
 _DURING = re.compile(r"(?<!\w)(?:trong|rieng)\s+$")
 _TOLD = Cue(r"(?<!\w)(?:da|hien|hien nay|den nay|dat duoc)(?!\w)")
 _DONE = re.compile(r"(?<!\w)(?:da|duoc)(?!\w)")
@@ -112,7 +116,14 @@ _REACHED_BEFORE = Cue(
     r"(?<!den )(?<!het )(?<!cuoi )nam (?P<year>\d{4})(?: dat|(?<=\(nam \d{4}):))(?!\w)"
     r"[^;.]*$"
 )
+_BY_A_PLAN = re.compile(r"[\W\d]*theo (?:ke hoach|de an|nghi quyet|chuong trinh)(?: [^\s,;.]+){0,8},")
+_AT_LEAST = Cue(r"(?<!\w)(?:toi thieu|it nhat)(?: (?:la|dat))?\s*$")
+_MUST = Cue(r"(?<!\w)phai(?!\w)(?! (?:giai quyet|xu ly|tra|nop|den|di|cho|bo sung))")  # not `hồ sơ phải giải quyết`
+_NEXT_CLAUSE = re.compile(r"[.;:,]|\d")
+_ANNOUNCED = re.compile(r"(?<!\w)(?:muc tieu|chi tieu)(?: [a-z]+){0,4}\s*:\s*$")
+_NO_ANNOUNCEMENT = re.compile(r"(?<!\w)(?:ket qua|da dat|hoan thanh|thuc hien (?:cac )?(?:muc tieu|chi tieu))(?!\w)")
 _GOALS = any_of(_GOAL_ADJACENT, _GOAL_BEFORE)
+_ASKING = any_of(_AT_LEAST, _MUST)
 _CUMULATIVE = any_of(_SINCE_JANUARY, _CUMULATIVE_BEHIND)
 _COMPARING = any_of(_COMPARED, _AGAINST)
 _RESULT_WORDS = re.compile(r"(?<!\w)(?:vuot|hoan thanh|da dat|dat va vuot|dat duoc|hien dat)(?!\w)")
@@ -139,6 +150,8 @@ def section_stance(headings: tuple[str, ...], doc_type: str, doc_period: str, re
         elif goal and not re.search(
             r"(?:ket qua|thuc hien|danh gia)\s+(?:\w+\s+){0,4}(?:nhiem vu|chi tieu|muc tieu)", folded
         ):
+            if spoken and kind == "actual" and _named(named, doc_period) == period:
+                continue  # `I. Kết quả năm 2023`, `1. Các mục tiêu năm 2023`: what became of them
             if doc_type != "news" or _NUMBERED.match(folded):
                 kind, spoken = "target", True
                 period = _named(named, doc_period) or (doc_period if doc_type == "plan" else _next(doc_period))
@@ -261,8 +274,17 @@ def goal_period(folded: str, mentions: list[PeriodMention], at: int, doc_period:
     """The period that a goal is set for: the last one named before it; `đến cuối năm` is the document's year."""
     if doc_period and _THIS_YEAR.search(folded[:at]) and not any(m.end <= at and not m.state for m in mentions):
         return doc_period[:4]
-    before = [m for m in mentions if m.end <= at and not m.state and not _is_shut_in(folded, m, at)]
+    before = [
+        m
+        for m in mentions
+        if m.end <= at and not m.state and not _is_shut_in(folded, m, at) and not _is_aside(folded, m, at)
+    ]
     return next((k for m in reversed(before) if (k := _full(m.key, doc_period))), None)
+
+
+def _is_aside(folded: str, mention: PeriodMention, at: int) -> bool:
+    """Whether a clause before the figure's own takes a period out: `…, riêng cuối năm 2021 thì 100%; 95% …`."""
+    return ";" in folded[mention.end : at] and _TAKES_OUT.search(folded[: mention.start][-24:]) is not None
 
 
 def coming_period(
@@ -281,6 +303,8 @@ def coming_period(
         if _IN_A_NAME.search(before) and not _BY_THEN.search(before):
             continue
         if (_DURING.search(before) and _DONE.search(folded[mention.end : at])) or _FROM_ITS_START.search(before):
+            continue
+        if _ONLY_UP_TO.match(folded, mention.end):
             continue
         key = _full(mention.key, doc_period)
         if key and len(key) == 4 and parse_period(key).end > end:
@@ -365,6 +389,28 @@ def is_goal(folded: str, start: int, heard: int = ALL) -> bool:
             or bool(re.search(r"\(\s*(?:ke hoach|chi tieu|muc tieu|kh)[^()]*$", clause))
         )
     return bool(_GOAL_BEFORE.search(clause))
+
+
+def is_asked_for(folded: str, figure: tuple[int, int], heard: int = ALL) -> bool:
+    """Whether an article tells what must be, or be at least: `98% cơ quan phải kết nối …`, `đạt tối thiểu 72%`.
+
+    A report says so of results too: `tối thiểu 90% người dân hài lòng`.
+    """
+    start, end = figure
+    if is_done(folded, start):
+        return False
+    if _BY_A_PLAN.match(folded, 0, start):
+        return True
+    if not heard & _ASKING:
+        return False
+    mark = _NEXT_CLAUSE.search(folded, end)
+    behind = mark.start() if mark else len(folded)
+    return bool(_AT_LEAST.search(folded[:start]) or _MUST.search(folded, end, behind))
+
+
+def announces_goals(folded: str) -> bool:
+    """Whether a sentence or a paragraph only says that goals follow: `… có những mục tiêu cụ thể sau:`."""
+    return bool(_ANNOUNCED.search(folded) and not _NO_ANNOUNCEMENT.search(folded))
 
 
 def opens_goals(folded: str) -> bool:

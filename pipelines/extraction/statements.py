@@ -23,6 +23,7 @@ class About:
     period: str
     own: OwnNames
     issued: str = ""  # the day or month of issue, where the text states it
+    dated_by_goals: bool = False  # its year stands only behind `đến`: `đến năm 2025, 80% thủ tục …`
 
     @property
     def reviews(self) -> str:

@@ -224,7 +224,7 @@ def _continues(document: str, block: Segment, line: _Line, footnotes: list[Segme
     """Whether a plain line goes on with a sentence that the block's last line left open."""
     start, end = block.pieces[-1]
     last = document[start:end]
-    if _TERMINATED.search(last):
+    if _TERMINATED.search(last) or _CREDIT.search(last):
         return False
     first = line.text.lstrip()[:1]
     if first.islower() or first in "(,;":
@@ -241,6 +241,7 @@ def _continues_heading(found: list[Segment], line: _Line) -> bool:
     return heading and line.text.lstrip()[:1].islower() and len(line.text) <= _TITLE_LENGTH
 
 
+_CREDIT = re.compile(r"(?<!\w)(?:Ảnh|Nguồn|Ảnh minh họa)\s*:\s*[^:;]{1,40}$|\((?:Ảnh|Nguồn|Hình)[^()]{0,40}\)$")
 _OPEN_END = re.compile(
     r"(?:[,–-]|(?<!\w)(?:và|của|các|tại|về|cho|với|là|đã|được|đến|từ|trên|trong|ban hành|Danh|theo|có|để|số))\s*$"
 )

@@ -17,6 +17,7 @@ from pipelines.extraction.stance import (
     compared_period,
     goal_behind,
     goal_period,
+    is_asked_for,
     is_cumulative,
     is_done,
     is_goal,
@@ -41,13 +42,13 @@ _YEARS_IN_A_ROW = re.compile(
     r"(?<!\w)nam\s+20\d\d(?:\s*(?:,|va|,\s*va)\s*(?:nam\s+)?20\d\d)+"
     r"(?=[^;.\d]{0,60}?(?<!\w)(?:lan luot|tuong ung)(?!\w))"
 )
-_BY_THEN = re.compile(r"\W*(?:khi do|luc do|den (?:khi|luc|thoi diem) do)(?!\w)")
+_BY_THEN = re.compile(r"\W*(?:khi (?:do|ay)|luc (?:do|ay)|den (?:khi|luc|thoi diem) (?:do|ay))(?!\w)")
 _YEARS = re.compile(
     r"(?<!\w)(?:giai doan|cac nam|tu nam)\s+20\d\d\s*(?:[-–]|den(?: het| cuoi)?(?: nam)?)\s*(?:20\d\d|nay)(?!\w)"
 )
 _RESULTS = re.compile(
-    r"(?<!\w)(?:da|hien|hien nay|den nay|nay|dat duoc|ket qua|thong ke|cho thay|bao cao|duy tri|tinh den|vua|"
-    r"trong do)(?!\w)"
+    r"(?<!\w)(?:da|hien|hien nay|den nay|nay|dat duoc|ket qua(?! giai quyet| xu ly)|"
+    r"theo (?:thong ke|bao cao|so lieu)|cho thay|duy tri|tinh den|vua|trong do)(?!\w)"
 )
 _by_start = attrgetter("start")
 
@@ -82,9 +83,19 @@ class Times:
         return TimesHanded(
             period=self._carries() or handed.period,
             window=self.windows[-1] if self.windows else handed.window,
-            goals=handed.goals._replace(year=self.goal_year or handed.goals.year, going_on=self.last_goal),
+            goals=handed.goals._replace(
+                year=self.goal_year or handed.goals.year, going_on=self.last_goal or self._aims_at()
+            ),
             lists_goals=self._lists_goals(),
         )
+
+    def _aims_at(self) -> str | None:
+        """The period of what a sentence without figures aims at: `Mục tiêu là phổ cập 5G. 85% dân số …`."""
+        if not self.about.is_article or self.figures or is_done(self.folded, len(self.folded)):
+            return None
+        if not is_goal(self.folded, len(self.folded), self.heard):
+            return None
+        return goal_period(self.folded, self.periods, len(self.folded), self.about.period) or self.about.period
 
     def _carries(self) -> str | None:
         """The period that the sentence hands on to the next ones of its passage: one named before all its figures."""
@@ -124,7 +135,7 @@ class Times:
 
     def _goal(self, figure: Figure) -> str | None:
         """The period of a goal among results; None where the figure is a result."""
-        if coming := self._coming(figure.start):
+        if coming := self._coming(figure.start) or self._opened_ahead(figure):
             return coming
         goals = self.handed.goals
         listed = self._lists_goals() or goals.listing or (goals.year and _BY_THEN.match(self.folded))
@@ -138,6 +149,17 @@ class Times:
         `… phấn đấu kinh tế số chiếm 18%. Đồng thời, 75% người dân có tài khoản.`
         """
         return bool(self.handed.goals.going_on) and not (self.periods or _RESULTS.search(self.folded, 0, figure.start))
+
+    def _opened_ahead(self, figure: Figure) -> str | None:
+        """The period to come to which an article looks with the first figures of a list that this one goes on with."""
+        first = self.figures[0]
+        listed = self.about.is_article and first.start < figure.start and not is_done(self.folded, figure.start)
+        if not listed or any(first.end <= m.start and m.end <= figure.start for m in self.periods):
+            return None
+        if coming := self._coming(first.start):
+            return coming
+        asked = is_asked_for(self.folded, (first.start, first.end), self.heard)
+        return (self._named_goal(figure) or self.stance.period) if asked else None
 
     def _named_goal(self, figure: Figure) -> str | None:
         return goal_period(self.folded, self.periods, figure.start, self.about.period)
@@ -203,7 +225,7 @@ class Times:
 
     def _coming(self, at: int) -> str | None:
         """The period to come that the sentence names for what stands at an offset."""
-        undated = self.about.is_article and not self.about.issued
+        undated = self.about.is_article and not self.about.issued and self.about.dated_by_goals
         return coming_period(self.folded, self.periods, at, self.about.period, undated=undated)
 
     def _of_window(self, at: int) -> str | None:
@@ -224,7 +246,10 @@ class Times:
         folded, heard = self.folded, self.heard
         first = folded.find(";", self.figures[0].start, figure.start)
         opened = self.about.is_article and first >= 0 and is_goal(folded, first, heard)
-        return is_goal(folded, figure.start, heard) or (opened and not is_done(folded, figure.start))
+        asked = is_goal(folded, figure.start, heard) or (
+            self.about.is_article and is_asked_for(folded, (figure.start, figure.end), heard)
+        )
+        return asked or (opened and not is_done(folded, figure.start))
 
     def _handed_period(self, figure: Figure) -> str | None:
         """The period handed on by a sentence above; an earlier year ends where the text comes back to today."""

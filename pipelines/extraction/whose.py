@@ -13,7 +13,8 @@ from pipelines.vietnamese.cues import Cue, Heard, any_of
 from pipelines.vietnamese.text import CAPITALS, fold
 
 _COUNTRY = Cue(
-    r"(?<!\w)(?:toan quoc|ca nuoc|binh quan chung|trung binh chung|trung binh ca nuoc|quoc te|the gioi|toan cau)(?!\w)"
+    r"(?<!\w)(?:viet nam(?: nam \d{4})? (?:co|dat)|"
+    r"toan quoc|ca nuoc|binh quan chung|trung binh chung|trung binh ca nuoc|quoc te|the gioi|toan cau)(?!\w)"
 )
 # `đứng thứ 5 cả nước`, `dẫn đầu toàn quốc`: a rank in the country, not a figure of it.
 _RANKED = re.compile(
@@ -149,13 +150,14 @@ _ALL_OF_IT = Cue(
 # a district alone has a share, committees of the Party, stations of one operator, a province before the reform
 _PLACE_HAS = re.compile(r"\s+(?:(?:mới|chỉ|đã|còn|cũng)\s+)*(?:đạt|có|là|chiếm)(?!\w)[^,;]*$")
 _OF_THE_PARTY = Cue(
-    r"(?<!\w)cua (?:cac )?(?:quan uy|huyen uy|thi uy|thanh uy|tinh uy|dang uy|co quan dang|to chuc dang|dang bo)(?!\w)"
+    r"(?<!\w)cua (?:cac )?(?:quan uy|huyen uy|thi uy|thanh uy|tinh uy|dang uy|"
+    r"co quan dang(?!,? (?:va )?(?:co quan )?nha nuoc)|to chuc dang|dang bo)(?!\w)"
 )
 _OPERATOR_BEFORE = Cue(rf"{_OPERATORS}(?: [{CAPITALS}]\w+){{0,3}}\s*:?\s*$")
 # `còn 27 xã có tỷ lệ … dưới 50%`: some units
 _SOME_UNITS = Cue(
-    r"\d (?:tỉnh|địa phương)[^;.]*$"
-    r"|\d (?:xã|huyện|sở|đơn vị|địa phương|cơ quan|phường|ngành)"
+    r"(?<!\d\d\d)(?<!dẫn đầu \d)(?<!đứng đầu \d)\d (?:tỉnh|địa phương)[^;.]*$"
+    r"|(?<!\d\d\d)\d (?:xã|huyện|sở|đơn vị|địa phương|cơ quan|phường|ngành)"
     r"(?:,? (?:xã|huyện|sở|ban|ngành|phường|thành phố|thị xã|thị trấn|đặc khu))*"
     r" (?:có tỷ lệ|đạt|dưới|trên|chưa đạt)[^,;.]*$"
     r"|(?i:mỗi) (?:xã|phường|huyện|sở|đơn vị|cơ quan|địa phương|nơi|thôn|tổ|cán bộ|người|ngành)(?!\w)[^;.]*$"

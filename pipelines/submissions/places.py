@@ -59,6 +59,10 @@ _SELF = re.compile(
 
 # Customs and the treasury answer to ministries: what they have is not the province's.
 _AGENCY = re.compile(r"\W*(?:Cục |Chi cục )?(?:Hải quan|Kho bạc)(?: tỉnh| thành phố)?(?= [A-ZĐ])(?: [A-ZĐ]\w*){1,4}")
+# `đứng thứ 6 cả nước`, `trong nhóm dẫn đầu cả nước`: of the province
+_RANKED = re.compile(r"\b(?:(?:thu|hang|top|vi tri) \d{1,2}|dan dau|dung dau|nhat|top dau|tren)(?: cua| trong)? $")
+# The name of the site on which a document stands.
+_PORTAL = re.compile(r"^\W*(?:Cổng|Trang) thông tin điện tử.*$", re.MULTILINE | re.IGNORECASE)
 _LONG_TITLE = 160
 _LONG_LIST = 4
 _IN_A_ROW = re.compile(r"\W{1,3}(?:(?:và|tỉnh|thành phố|TP)\W{1,2}){0,2}")
@@ -150,13 +154,13 @@ def _stated(layout: Layout, dated: list[str], days: Sequence[date]) -> list[str]
 
 def _most_mentioned(layout: Layout, counts: Counter[str], days: Sequence[date]) -> Placing:
     """The province of an article: the one that it names in its first lines and by far most often."""
-    country = len(_COUNTRY.findall(layout.folded))
+    country = _unranked(_COUNTRY, layout.folded)
     ranked = [(name, count) for name, count in counts.most_common() if name in _one(list(counts), days)]
     if not ranked:
         return Placing(None, _OF_COUNTRY if country else _NONE_FOUND)
     (first, most), second = ranked[0], ranked[1][1] if len(ranked) > 1 else 0
     of_country = country + len(_THE_COUNTRY.findall(layout.folded))
-    if _COUNTRY_TITLE.search(fold(layout.title or "")) and most < 3 * max(of_country, 1):
+    if _unranked(_COUNTRY_TITLE, fold(layout.title or "")) and most < 3 * max(of_country, 1):
         return Placing(None, _OF_COUNTRY)
     if country > most:
         return Placing(None, _OF_COUNTRY)
@@ -168,6 +172,11 @@ def _most_mentioned(layout: Layout, counts: Counter[str], days: Sequence[date]) 
     if unit := _most_mentioned_lower_unit(layout, most, days):
         return Placing(None, _of_lower_unit(unit))
     return _placed(first, days)
+
+
+def _unranked(country: re.Pattern[str], folded: str) -> int:
+    """How often a text speaks of the country, ranks in it aside."""
+    return sum(not _RANKED.search(folded[max(0, m.start() - 24) : m.start()]) for m in country.finditer(folded))
 
 
 def _placed(name: str, days: Sequence[date]) -> Placing:
@@ -262,7 +271,8 @@ def _lower_unit(layout: Layout, title: str, days: Sequence[date]) -> str:
     """The district or commune that title, heading or first sentence name as the one that reports."""
     if not layout.official and len(title) > _LONG_TITLE and next(_mentions(title[:_LONG_TITLE]), None):
         title = ""  # the first lines of an article without one: of the province that they name
-    for text in (title, layout.caption, layout.heading if layout.official else ""):
+    heading = _PORTAL.sub("", layout.heading) if layout.official else ""
+    for text in (title, layout.caption, heading):
         if unit := next(_lower_units(text, days), ""):
             return unit
     if layout.official and not _names(title, days) and (found := _SELF.search(layout.opening[:1_500])):

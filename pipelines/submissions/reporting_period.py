@@ -42,6 +42,7 @@ _AS_OF = re.compile(r"(?<!\w)(?:den|tai thoi diem|thoi diem)\s+(?:het\s+|cuoi\s+
 _OF_ALL = re.compile(
     r"(?<!\w)(?:toan|ca|cua|dia ban|trong|hien) (?:tinh|thanh pho)(?! den)(?!\w)|(?<!\w)tinh (?:co|da|con)(?!\w)"
 )
+_LONG_TITLE = 160
 _GRACE = 31  # days before its end from which an article may tell of a period
 # A year to come, as goals name it: `nâng lên 35% vào năm 2030`.
 _INTO = re.compile(r"(?<!\w)vao\s+(?:cuoi\s+)?$")
@@ -98,7 +99,9 @@ def reported_period(layout: Layout, issued: date | None) -> Reported:
     plan for several years is for the last of them. A report that names none has none: its date of issue says nothing
     certain of the period.
     """
-    found = _of_title(layout.title or "") or _of_title(layout.caption)
+    # The first lines of an article without a title are no title.
+    titled = layout.official or len(layout.title or "") <= _LONG_TITLE
+    found = (_of_title(layout.title or "") if titled else None) or _of_title(layout.caption)
     if not found and layout.doc_type == "plan":
         found = _of_goals(layout, issued)
     if not found and layout.official:

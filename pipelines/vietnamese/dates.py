@@ -44,6 +44,8 @@ _PERIOD = Cue(
     rf"\s*,?\s+nam\s+|\s+)(?P<qy>{_YEAR})"
     rf"|qu[yi]\s+(?:thu\s+)?(?P<q0>iv|i{{1,3}}|[1-4])(?![\w/])"
     rf"|(?P<h>0?6\s+thang|sau\s+thang|nua)\s+(?P<half>dau|cuoi)\s+(?:cua\s+)?nam(?:\s+(?P<hy>{_YEAR}))?"
+    rf"|tu (?:ngay )?0?1/0?1(?:/(?P<jy>{_YEAR}))? (?:den|toi) (?:het )?quy (?P<jq>iv|i{{1,3}}|[1-4])"
+    rf"|(?:(?<=den )|(?<=toi ))giua\s+nam\s+(?P<mid>{_YEAR})"
     rf"|(?P<n>\d{{1,2}}|ba|chin)\s+thang(?:\s+(?:dau|dau\s+cua))?\s+nam(?:\s+(?P<ny>{_YEAR}))?"
     rf"|(?P<n0>[39]|chin|10|11)\s+thang(?!\s*\d|\s+(?:cuoi|toi|tiep|qua))(?:[/\s]+(?P<n0y>{_YEAR}))?"
     rf"|\(\s*(?P<n1>\d{{1,2}})\s+thang\s*\)"
@@ -174,11 +176,11 @@ def _window(first: DayMention, last: DayMention) -> Window | None:
 
 
 def _key(found: re.Match[str]) -> str | None:
-    if quarter := found["q"] or found["q0"]:
+    if quarter := found["q"] or found["q0"] or found["jq"]:
         number = _ROMAN.get(quarter) or _NUMERALS.get(quarter) or int(quarter)
-        return f"{found['qy'] or ''}-Q{number}"
-    if found["h"]:
-        return f"{found['hy'] or ''}-H{1 if found['half'] == 'dau' else 2}"
+        return months_key(found["jy"] or "", 3 * number) if found["jq"] else f"{found['qy'] or ''}-Q{number}"
+    if found["h"] or found["mid"]:
+        return f"{found['mid'] or found['hy'] or ''}-H{2 if found['half'] == 'cuoi' else 1}"
     if months := found["n"] or found["n0"] or found["n1"] or found["since"]:
         year = found["ny"] or found["n0y"] or found["sy"] or ""
         return months_key(year, _NUMERALS.get(months) or int(months))

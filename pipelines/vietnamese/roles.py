@@ -25,6 +25,11 @@ _NAMED_DOC = _ends(rf"{_DOC_WORD}(?:\s+số)?", r":?\s*")
 _DOC_NUMBER = Cue(rf"(?:{_DOC_WORD}\s+số|^\s*số|\(số|cv số)\s*:?\s*$")
 # `ngày 7-8`, `từ ngày 1 đến 21/7`: with the days before it
 _DATE = _ends("ngày|sáng|chiều|tối|hôm|mùng|mồng|quốc khánh|dịp|lễ|dịp lễ", r"(?:\d{1,2}\s*(?:đến|tới|-|–)\s*)*")
+# `từ 1/7 đến 31/7`: two days without the word
+_FROM_DAY = Cue(r"(?<!\w)từ\s+$")
+_TO_DAY = re.compile(r"(?:/20\d\d)?\s*(?:đến|tới|-|–)\s*(?:hết\s+)?(?:ngày\s+)?\d{1,2}[/-]\d{1,2}(?!\d)")
+_SINCE_DAY = Cue(r"(?<!\w)từ\s+\d{1,2}[/-]\d{1,2}(?:[/-]20\d\d)?\s*(?:đến|tới|-|–)\s*(?:hết\s+)?$")
+_MONTHS = 12
 _PERIOD = Cue(
     r"(?:(?<!\w)(?:năm|quý|tháng|nhiệm kỳ|giai đoạn|từ năm|đến năm|các năm|và năm)\s*(?:thứ\s+)?|(?:19|"
     r"20)\d\d\s*(?:,|và|-)\s*)$"
@@ -32,7 +37,7 @@ _PERIOD = Cue(
 _PERIOD_AFTER = re.compile(r"\s+(?:tháng|quý|năm|tuần|ngày|giờ|phút)(?!\w)")
 _ARTICLE = _ends(r"điều|khoản|tiết|chương|phụ lục(?:\s+số)?|biểu(?:\s+số)?|mẫu(?:\s+số)?|tiêu chí")
 _PLACE_IN_TEXT = _ends(r"điểm|(?<!danh )mục|bảng|nhóm tiêu chí|chỉ số thành phần|(?<!một )phần|quy chuẩn|tiêu chuẩn")
-_RANK = _ends(r"thứ|hạng|xếp hạng|xếp thứ|vị trí(?: thứ)?|đứng thứ|đứng đầu|top|nhóm|trong nhóm|thứ hạng")
+_RANK = _ends(r"thứ|hạng|xếp hạng|xếp thứ|vị trí(?: thứ)?|đứng thứ|đứng đầu|top|tốp|nhóm|trong nhóm|thứ hạng")
 _POINT_NOUNS = (
     r"cầu|phục|kết|bưu|truy|phát|cung|đang|tiếp|bán|giao|thu|mạng|wi|đại|đến|trạm|trường|du|dịch|sáng|đen|lắp|công|có|"
     r"đã|được|tại|ở|trên|cấp|hỗ|đăng|chi|sinh|dân|camera|internet"
@@ -50,6 +55,8 @@ _CHANGE = Cue(
     r"(?:thêm\s+|được\s+|lên\s+|thấp hơn\s+|khoảng\s+|gần\s+|trên\s+|hơn\s+|là\s+|tới\s+)*[$*]*$"
 )
 _CHANGE_TO = Cue(r"(?<!\w)(?:lên|còn|xuống|đến|tới)\s*(?:mức\s+)?(?:trên\s+|hơn\s+|gần\s+|khoảng\s+)?[$*]*$")
+# `(hơn cuối năm 2023 là 2,4%)`
+_MORE_THAN_THEN = Cue(r"(?<!\w)(?:hơn|kém|tăng|giảm)\s+(?:so với\s+)?(?:cuối\s+|cùng kỳ\s+)?năm\s+20\d\d\s+là\s+$")
 # `tăng từ 61,5% lên 88,2%`: what it was once, unless the text says when.
 _CHANGE_FROM = Cue(
     r"(?<!\w)(?:tăng|giảm|nâng|đưa|rút|cải thiện)(?:\s+(?:tỷ lệ|mạnh|nhanh|dần|đều))*\s+từ\s*(?:mức\s+)?[$*]*$"
@@ -85,6 +92,8 @@ _OF_AN_ADDRESS = _ends("tổ|thôn|xóm|ấp|khóm|buôn|bản|làng|khu|khu ph�
 _REST_OF_ADDRESS = re.compile(r"\s*,\s*(?:xã|phường|thị trấn|đường|phố|khu phố|tổ dân phố)\s+[^\W\d]")
 # `thủ tục nội bộ số 2, 3, 4`: the numbers that things bear, not `tổng số 12`.
 _NUMBERED = Cue(r"(?<!\w)(?<!tổng )(?<!trong )(?<!con )(?<!trên )(?<!một )(?<!chỉ )số\s+(?:\d{1,2}\s*(?:,|và)\s*)*$")
+# `5.343 người/1 điểm phục vụ`: for each one
+_FOR_EACH = Cue(r"[^\W\d]\s?/\s?$")
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _SUPPLIES = _ends("cung cấp")
 _STATES = Cue(r"(?<!\w)(?:là|có|đạt)\s*$|:\s*$")
@@ -107,6 +116,7 @@ def role_of_number(left: Heard, written: str, right: str) -> str | None:
         _time(left, written, right, bool(counted))
         or _document(left, plain, length)
         or (None if _THOUSANDS.fullmatch(written) else _reference(left, length, right, bool(counted)))
+        or ("identifier" if written in ("1", "01") and left.search(_FOR_EACH) else None)
         or _rank(left, length, right, counted)
     )
 
@@ -157,6 +167,9 @@ def role_of_fraction(left: Heard, written: str, denominator: float, right: str) 
     """Why two numbers with a slash are no fraction: a day, a document number, a rank among provinces, a score."""
     if len(written) <= 7 and left.search(_DATE):
         return "date"
+    between_days = (left.search(_FROM_DAY) and _TO_DAY.match(right)) or left.search(_SINCE_DAY)
+    if len(written) <= 5 and denominator <= _MONTHS and between_days and not _COUNTED.match(right):
+        return "date"
     if left.search(_DOC_NUMBER):
         return "document_number"
     if left.search(_RANK) or (denominator in (63, 34) and _OF_ALL_PROVINCES.match(right)):
@@ -179,4 +192,4 @@ def is_change(left: Heard, right: str) -> bool:
     changed = left.search(_CHANGE) and not left.search(_CHANGE_TO)
     compared = left.search(_EQUALS) and _OF_ANOTHER_PERIOD.match(right)
     was = left.search(_CHANGE_FROM) and _TO.match(right)
-    return bool(changed or compared or was or _CHANGE_AFTER.match(right))
+    return bool(changed or compared or was or left.search(_MORE_THAN_THEN) or _CHANGE_AFTER.match(right))

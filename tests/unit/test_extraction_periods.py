@@ -290,3 +290,106 @@ class TestArticles:
     def test_a_condition_ends_before_then(self):
         text = "Nếu năm 2022, số hồ sơ trực tuyến chỉ là 45.120 thì năm 2024 là 210.450 hồ sơ."
         assert [when for _, _, when in self.told(text, period="2025")] == ["2022", "2024"]
+
+    def test_the_month_up_to_which_an_undated_article_tells_is_no_goal(self):
+        text = "Theo thống kê đến tháng 10-2021, tổng số thủ tục hành chính của tỉnh là 1.640."
+        assert self.told(text, period="2021-10") == [("services.tthc_total", "actual", "2021-10")]
+
+    @pytest.mark.parametrize(
+        "days", ["Từ ngày 1 đến 31-7", "từ ngày 1 - 31/7", "Từ 1/7 đến 31/7", "Từ 1/7 đến 31/7/2025"]
+    )
+    def test_days_of_one_month_are_of_the_month_and_the_next_sentence_goes_on(self, days):
+        text = f"{days}, hồ sơ nộp trực tuyến đạt 71%. Trong đó, hồ sơ quá hạn là 120 hồ sơ."
+        found = self.told(text, period="2025", issued="2025-08-07")
+        assert found == [(ONLINE, "actual", "2025-07"), (LATE, "actual", "2025-07")]
+        dates = [n for n in read(text, period="2025", doc_type="news").numbers if n.disposition == "date"]
+        assert dates and dates[0].start < text.index(",")
+
+    def test_a_sentence_goes_on_with_the_goals_of_the_one_before(self):
+        text = "Đến cuối năm 2025, tỉnh đặt chỉ tiêu kinh tế số đạt 14% GRDP. Đồng thời, 75% hồ sơ được nộp trực tuyến."
+        found = self.told(text, period="2025", issued="2025-10-03")
+        assert [when for _, *when in found] == [["target", "2025"], ["target", "2025"]]
+
+    def test_the_next_field_goes_on_with_the_goals_of_the_one_before(self):
+        text = (
+            "Mục tiêu năm 2023 về kinh tế số, tỉnh phấn đấu kinh tế số đạt 14% GRDP.\n\n"
+            "Về chính quyền số, 75% hồ sơ được nộp trực tuyến."
+        )
+        found = self.told(text, period="2023", issued="2023-04-10")
+        assert [when for _, *when in found] == [["target", "2023"], ["target", "2023"]]
+
+    @pytest.mark.parametrize(
+        "result",
+        ["Đến nay, hồ sơ nộp trực tuyến đạt 75%.", "Kết quả, hồ sơ nộp trực tuyến đạt 75%.",
+         "Hiện 75% hồ sơ được nộp trực tuyến.", "Năm 2025, hồ sơ nộp trực tuyến đạt 75%."],
+    )  # fmt: skip
+    def test_a_result_behind_a_goal_is_a_result(self, result):
+        text = f"Tỉnh phấn đấu kinh tế số đạt 14% GRDP. {result}"
+        assert [kind for _, kind, _ in self.told(text, period="2025", issued="2025-10-03")] == ["target", "actual"]
+
+    def test_words_that_announce_goals_make_the_list_below_them_goals(self):
+        text = (
+            "UBND tỉnh vừa ban hành kế hoạch chuyển đổi số. Kế hoạch có những mục tiêu cụ thể sau:\n\n"
+            "Một là, hoàn thiện chính quyền số.\n\n- 92% hồ sơ được nộp trực tuyến.\n\n"
+            "Cùng với đó, kinh tế số chiếm 14% GRDP.\n\nTỷ lệ hồ sơ quá hạn là 1%.\n"
+        )
+        found = self.told(text, period="2023", issued="2023-03-20")
+        assert [kind for _, kind, _ in found] == ["target", "target", "actual"]
+
+    @pytest.mark.parametrize("said", ["đạt tối thiểu 72%", "phải đạt 72%", "ít nhất 72%"])
+    def test_what_an_article_says_must_be_is_a_goal(self, said):
+        assert [kind for _, kind, _ in self.told(f"Hồ sơ nộp trực tuyến {said}.", period="2025")] == ["target"]
+
+    def test_what_must_be_is_said_behind_it_too(self):
+        text = "98% hồ sơ phải được nộp trực tuyến; 95% hồ sơ công việc được xử lý trên môi trường mạng."
+        assert [kind for _, kind, _ in self.told(text, period="2025")] == ["target", "target"]
+        assert [kind for _, kind, _ in self.told("Toàn tỉnh có 1.200 hồ sơ phải giải quyết.", period="2025")] == []
+
+    def test_a_report_tells_of_at_least_so_many_as_a_result(self):
+        text = "Tối thiểu 90% người dân hài lòng về giải quyết thủ tục hành chính."
+        assert [o.kind for o in read(text, period="2025").observations] == ["actual"]
+
+    def test_the_year_up_to_which_a_plan_has_goals_is_not_its_name(self):
+        text = (
+            "Kế hoạch chuyển đổi số của tỉnh có mấy chỉ số chính đến năm 2025 gồm 85% hồ sơ nộp trực tuyến; "
+            "kinh tế số chiếm 14% GRDP."
+        )
+        assert [when for _, *when in self.told(text, period="2020")] == [["target", "2025"], ["target", "2025"]]
+
+    def test_a_day_up_to_which_a_year_is_told_makes_no_goal_of_it(self):
+        text = "Năm 2023 (tính đến ngày 20/9/2023), tỉnh có 21.500 hồ sơ chứng thực bản sao điện tử."
+        assert [kind for _, kind, _ in self.told(text, period="2023-9M")] == ["actual"]
+
+    def test_the_middle_of_a_year_is_its_half(self):
+        text = "Tính tới giữa năm 2023, hồ sơ nộp trực tuyến đạt 86%."
+        assert self.told(text, period="2023") == [(ONLINE, "actual", "2023-H1")]
+
+    def test_goals_of_the_year_that_a_plan_looks_back_on_are_what_became_of_them(self):
+        text = (
+            "Phần I\nKẾT QUẢ THỰC HIỆN NĂM 2023\nI. VỀ MỤC TIÊU, CHỈ TIÊU NĂM 2023\n1. Hồ sơ nộp trực tuyến đạt 86%.\n"
+        )
+        found = read(text, period="2024", doc_type="plan", issued="2023-11-08").observations
+        assert [(o.kind, o.period) for o in found] == [("actual", "2023")]
+
+    def test_a_year_that_a_clause_takes_out_governs_no_other_clause(self):
+        text = (
+            "Nhiều mục tiêu đến năm 2025 được định ra: 85% hồ sơ nộp trực tuyến, trong đó riêng cuối năm 2021 thì 60%; "
+            "kinh tế số chiếm 14% GRDP."
+        )
+        assert self.told(text, period="2021", issued="2021-04-26")[-1][1:] == ("target", "2025")
+
+    def test_an_article_that_names_its_year_in_passing_is_not_dated_by_its_goals(self):
+        text = "Đến năm 2024, 97% hồ sơ nộp trực tuyến. Hết năm 2024, toàn tỉnh có 1.200 trạm BTS."
+        assert [kind for _, kind, _ in self.told(text, period="2024")] == ["actual", "actual"]
+
+    def test_what_is_told_by_a_plan_is_a_goal(self):
+        text = "Theo Kế hoạch số 71/KH-UBND, hồ sơ nộp trực tuyến là 86%."
+        assert [kind for _, kind, _ in self.told(text, period="2025")] == ["target"]
+
+    def test_a_sentence_that_aims_without_figures_makes_goals_of_the_next(self):
+        text = "Mục tiêu của tỉnh là phổ cập dịch vụ công. Trên 85% hồ sơ nộp trực tuyến."
+        assert self.told(text, period="2030") == [(ONLINE, "target", "2030")]
+
+    def test_days_from_new_year_to_a_quarter_are_the_months_to_its_end(self):
+        text = "Từ ngày 1/1/2022 tới hết quý II, toàn tỉnh có 612 hồ sơ quá hạn."
+        assert self.told(text, period="2022-H1") == [(LATE, "actual", "2022-H1")]

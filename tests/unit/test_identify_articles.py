@@ -99,3 +99,33 @@ def test_the_first_lines_of_an_article_without_a_title_are_of_the_province_that_
     identity = identify(text)
     assert identity.province is not None
     assert identity.province.name == "Kon Tum"
+
+
+def test_ranks_in_the_country_do_not_make_an_article_one_about_the_country() -> None:
+    text = (
+        "Từ nhóm sau lên hạng 7 cả nước về dịch vụ công\n\nNăm 2024, Kon Tum đạt 86 điểm, đứng thứ 7 cả nước. Thanh "
+        "toán trực tuyến đạt 65%, hạng 17 cả nước. Hồ sơ trực tuyến đạt 60%, thứ 12 cả nước.\n"
+    )
+    identity = identify(text)
+    assert identity.province is not None
+    assert identity.province.name == "Kon Tum"
+
+
+def test_the_first_lines_of_an_article_without_a_title_do_not_say_its_period() -> None:
+    text = (
+        "Chủ tịch UBND tỉnh An Giang vừa yêu cầu các sở, ngành, UBND xã, phường, đặc khu tháo gỡ vướng mắc khi giải "
+        "quyết dịch vụ công trực tuyến để kịp hoàn thành các chỉ số về chuyển đổi số của tỉnh năm 2025.\n"
+        "Báo cáo quý III năm 2025 cho thấy việc số hóa được đẩy nhanh, tỷ lệ số hóa hồ sơ đạt 68%.\n"
+    )
+    assert identify(text).period == "2025-Q3"
+
+
+def test_the_site_of_a_commune_shows_a_plan_of_its_province() -> None:
+    text = (
+        "Cổng thông tin điện tử xã Tân Dân - huyện Khoái Châu\nTrang chủ | Giới thiệu | Tin tức | Văn bản\n\n"
+        "Kế hoạch chuyển đổi số của tỉnh Hưng Yên năm 2025\nNgày 30/12/2024, UBND tỉnh có Kế hoạch số 204/KH-UBND về "
+        "chuyển đổi số tỉnh Hưng Yên năm 2025.\n"
+    )
+    identity = identify(text)
+    assert identity.province is not None
+    assert identity.province.name == "Hưng Yên"
