@@ -37,7 +37,8 @@ _MEASURED = re.compile(
     r"(?:\s*[-–]\s*[\d.,]+)?\s*(?:(?:triệu|tỷ)\s+)?(?:usd|đô la|km|km2|ha|tấn|m2|kg|gb|mbps|gbps|mw|kwh)(?!\w)"
 )
 _JOINED = re.compile(
-    r"(?:[\s,/]*[345]g)*\s*(?:,|và|cùng|với)(?:\s+(?:đã|được|có|hạ tầng|mạng|kết nối|hạ tầng mạng|sóng))*\s+"
+    r"(?:[\s,/]*[345]g)*\s*(?:,|và|cùng|với)(?:\s+(?:đã|được|có|hạ tầng|mạng|kết nối|hạ tầng mạng|sóng|"
+    r"thông tin|di động))*\s+"
 )
 # `mỗi ngày giải quyết 1.000 hồ sơ`, `150 hồ sơ/ngày`: a rate, where the catalogue counts what a period brought.
 _EACH_DAY = re.compile(

@@ -84,7 +84,8 @@ _SAYS = re.compile(
 )
 _GOAL_BEFORE = Cue(
     r"(?<!\w)(?:phan dau|thoi gian toi|(?:xac dinh|yeu cau|dat ra|de ra) (?:den|toi|vao) (?:het |cuoi )?nam|"
-    r"muc tieu cua (?:[a-z]+ ){1,4}(?:la|den)|dat muc tieu|dat ra muc tieu|muc tieu het|(?:ke hoach|muc tieu) (?:dat|de) ra|"
+    r"muc tieu cua (?:[a-z]+ ){1,4}(?:la|den)|dat muc tieu|dat ra muc tieu|muc tieu het|"
+    r"(?:ke hoach|muc tieu) (?:dat|de) ra|"
     r"muc tieu (?:(?:co ban|cu the|chung|tong quat|chu yeu) )?(?:den|dat|la|nam|cu the)|"
     r"dat ra muc tieu|de ra muc tieu|xac dinh (?:cac )?muc tieu|xac dinh (?:\d+ )?chi tieu|(?:neu|dat ra|de ra|"
     r"dat) (?:cac )?chi tieu(?: cu the)?|"

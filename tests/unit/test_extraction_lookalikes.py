@@ -135,3 +135,12 @@ def test_how_much_more_than_then_is_a_change():
 def test_targets_of_one_pillar_are_a_part_of_those_met():
     text = "Đã có 13/24 mục tiêu đạt; chính quyền số chiếm 8 mục tiêu đạt, kinh tế số 2 mục tiêu đạt."
     assert rows(text) == [("governance.targets_met", "all", 13)]
+
+
+@pytest.mark.parametrize("networks", ["Mạng cáp quang, di động 3G, 4G", "Cáp quang băng rộng và sóng di động 4G"])
+def test_two_networks_that_reach_the_same_communes_are_two_figures(networks):
+    found = rows(f"{networks} đã phủ đến 100% xã, phường, thị trấn.")
+    assert sorted(code for code, *_ in found) == [
+        "connectivity.communes_fibre_share",
+        "connectivity.communes_mobile_share",
+    ]
