@@ -14,6 +14,7 @@ from pipelines.vietnamese.text import CAPITALS, fold
 
 _COUNTRY = Cue(
     r"(?<!\w)(?:viet nam(?: nam \d{4})? (?:co|dat)|"
+    r"khoi (?:dia phuong|cac tinh|tinh,? thanh pho)|"
     r"toan quoc|ca nuoc|binh quan chung|trung binh chung|trung binh ca nuoc|quoc te|the gioi|toan cau)(?!\w)"
 )
 # `đứng thứ 5 cả nước`, `dẫn đầu toàn quốc`: a rank in the country, not a figure of it.

@@ -42,6 +42,8 @@ _FURNITURE = re.compile(
     r"|thuoc tinh$|noi dung$|\d{1,2}[/:h-]\d{1,2}\b"
     r"|tin tuc$|xuat ban thong tin|chi tiet|chuyen muc|http|www\.|bo loc|luoc do$"
 )
+_ANNEX = re.compile(r"(?:phu luc|bieu)\b.{0,30}$")
+_ANNEXED_TO = re.compile(r"kem theo (?P<kind>bao cao|ke hoach)\b")
 # What follows these headings on a web page is about other things.
 _RELATED = re.compile(
     r"^[\W_]*(?:(?:cac )?(?:tin|bai viet|bai|van ban) (?:lien quan|cung chuyen muc|khac|moi|cu hon|moi hon|cung loai)"
@@ -96,7 +98,7 @@ def lay_out(text: str) -> Layout:
         body, folded = text[: related.start()], folded[: related.start()]
     top = body[:_TOP]
     lines = top.split("\n")
-    for parts in (_named, _letter, _article):
+    for parts in (_named, _letter, _annex, _article):
         if found := parts(lines):
             kind, title, first, after = found
             heading = "\n".join(lines[:first])
@@ -141,6 +143,18 @@ def _letter(lines: list[str]) -> _Parts | None:
         if found and len(line) < 300 and found.start() < 60:
             title, after = _title(lines, index + 1, line[found.end() :])
             return "cong van", title, index, after
+    return None
+
+
+def _annex(lines: list[str]) -> _Parts | None:
+    """An annex without the document that it belongs to: `PHỤ LỤC … (ban hành kèm theo Kế hoạch số …)`."""
+    for index, raw in enumerate(lines[:20]):
+        if not _ANNEX.match(fold(clean(raw))):
+            continue
+        below = fold(" ".join(map(clean, lines[index : index + 15])))
+        if found := _ANNEXED_TO.search(below):
+            title, after = _title(lines, index + 1, "")
+            return found["kind"], title, index, after
     return None
 
 

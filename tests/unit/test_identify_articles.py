@@ -129,3 +129,14 @@ def test_the_site_of_a_commune_shows_a_plan_of_its_province() -> None:
     identity = identify(text)
     assert identity.province is not None
     assert identity.province.name == "Hưng Yên"
+
+
+def test_an_annex_alone_is_of_the_kind_of_what_it_belongs_to() -> None:
+    text = (
+        "**PHỤ LỤC**\n\nPHÂN CÔNG CHỈ TIÊU KINH TẾ SỐ, XÃ HỘI SỐ ĐẾN NĂM 2030\n\n*(Ban hành kèm theo Kế hoạch số "
+        "144/KH-UBND ngày 24 tháng 11 năm 2025 của\nUBND tỉnh Bắc Ninh)*\n\n1. Kinh tế số chiếm 45% GRDP tỉnh.\n"
+    )
+    identity = identify(text)
+    assert (identity.doc_type, identity.period) == ("plan", "2030")
+    assert identity.province is not None
+    assert identity.province.name == "Bắc Ninh"
