@@ -7,9 +7,10 @@ Belongs here: what a passage stands under, and handing on from sentence to sente
 import re
 from collections.abc import Sequence
 
+from pipelines.extraction.goals import announces_goals
 from pipelines.extraction.levels import levels_in
 from pipelines.extraction.sentence import Handed, SentenceReader
-from pipelines.extraction.stance import announces_goals, section_stance
+from pipelines.extraction.stance import section_stance
 from pipelines.extraction.statements import NO_GOALS, About, Goals, Outcome, Reading, understood
 from pipelines.extraction.structure import Segment, sentences
 from pipelines.extraction.times import TimesHanded

@@ -11,19 +11,21 @@ from typing import NamedTuple
 
 from pipelines import catalogue
 from pipelines.extraction.figures import Figure
-from pipelines.extraction.stance import (
-    Stance,
+from pipelines.extraction.goals import (
     coming_period,
-    compared_period,
     goal_behind,
     goal_period,
     is_asked_for,
-    is_cumulative,
     is_done,
     is_goal,
     is_result,
-    is_up_to_month,
     opens_goals,
+)
+from pipelines.extraction.stance import (
+    Stance,
+    compared_period,
+    is_cumulative,
+    is_up_to_month,
     period_behind,
     since_january,
     stated_period,
