@@ -39,6 +39,7 @@ _FILLER = re.compile(
     r"của|nghị quyết|thấp hơn|"
     r"cao hơn|gấp|lần|nâng|lên|vào|tp|"
     r"quận|phòng|chuyên môn|đầu|cuối|chia|gồm|bao gồm|ước|trong khi|khi|ủy ban nhân dân|uỷ ban nhân dân|"
+    r"phấn đấu|đặt|đích|ra|"
     r"dự kiến|tối thiểu|ít nhất|tối đa|không dưới|theo|"
     r"trong|trung bình|nghiêm trọng|thấp|cao|câp|tinh|huyên|phương|khối|nhà nước|hành chính|mức)(?!\w)|[^\w]+|\d+"
 )

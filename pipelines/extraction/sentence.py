@@ -30,7 +30,7 @@ from pipelines.vietnamese.text import lower
 
 _OPENS_PARTS = re.compile(r"\W*(?:(?:trong do|cu the|trong so do|theo cap|theo do|rieng)\W+)+")
 _THIS_SHARE = re.compile(r"(?<!\w)(?:ty le|ti le|ty trong|con so|chi so) (?:nay|do|tren)(?!\w)")
-_PART_OF = re.compile(r"\(|(?<!\w)(?:trong đó|gồm|bao gồm|riêng|trong số)(?!\w)")
+_PART_OF = re.compile(r"\(|(?<!\w)(?:trong đó|gồm|bao gồm|riêng|trong số|chia (?:ra|thành|làm))(?!\w)")
 _OF_A_TIER = re.compile(r"(?<!\w)(?:cấp(?! (?:[ivx]+|\d+)(?!\w))|tỉnh|huyện|xã|sở|tại|cả)(?!\w)")
 _OF_ITS_OWN = re.compile(r"(?<!\w)(?:năm|quý|tháng|kế hoạch|chỉ tiêu|mục tiêu|cùng kỳ|so với|lũy kế)(?!\w)")
 _GOES_WITHOUT_SAYING = frozenset({"ho_so", "tthc"})

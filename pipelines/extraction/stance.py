@@ -54,6 +54,7 @@ _STATED = re.compile(
     r"den het|den|toi|so lieu|ket qua|luy ke|luy ke den|uoc|thuc hien|viec|rang|biet|thay|dan chung)(?:\s+ket thuc|"
     r"\s+cuoi|\s+ngay)?)\s*$"
 )
+_COLON = re.compile(r"\s?:")  # `Bà dẫn số năm 2022: 54% …, 91% …`
 _UP_TO_MONTH = re.compile(r"(?<!\w)(?:(?:den|tinh den|toi)\s+(?:het\s+|cuoi\s+|thoi diem\s+)?|het\s+)$")
 _MONTH = re.compile(r"(?:\d{4})?-\d\d")
 _LAST_YEAR = Cue(
@@ -182,7 +183,7 @@ def stated_period(
         before = folded[: mention.start]
         if _NO_STATEMENT.search(before[-100:]):
             continue
-        governs = _AT_HEAD.match(before) or _STATED.search(before[-40:])
+        governs = _AT_HEAD.match(before) or _STATED.search(before[-40:]) or _COLON.match(folded, mention.end)
         if is_shut_in(folded, mention, at):
             continue
         if governs or (not at_head and _SAYS.fullmatch(folded[mention.end : at])):

@@ -241,9 +241,11 @@ def topic(said: Heard, own: OwnNames) -> Topic | None:
         return None
     text = said.text
     country = _ABOUT_THE_COUNTRY.match(said.folded)
-    named = _ABOUT_A_UNIT.match(text) or _ABOUT_A_NAME.search(text)
+    named = _ABOUT_A_UNIT.match(text)
     if named and own.has_unit(named["name"]):
         named = None
+    elif not named and (named := _ABOUT_A_NAME.search(text)) and fold(named["name"]) in own.names:
+        named = None  # `Ở Quảng Nam, …`
     found = country or named or (_ABOUT_AN_AGENCY.search(text) if said.bits & _ABOUT_AN_AGENCY.bit else None)
     inside = None if found else _told_of_a_unit(said, own)
     found = found or inside

@@ -42,6 +42,7 @@ _FURNITURE = re.compile(
     r"|thuoc tinh$|noi dung$|\d{1,2}[/:h-]\d{1,2}\b"
     r"|tin tuc$|xuat ban thong tin|chi tiet|chuyen muc|http|www\.|bo loc|luoc do$"
 )
+_DATED = re.compile(r"^date \d{4}-\d\d(?:-\d\d)?\s+(?=\S+ \S+ \S+ \S)")  # before a headline
 _ANNEX = re.compile(r"(?:phu luc|bieu)\b.{0,30}$")
 _ANNEXED_TO = re.compile(r"kem theo (?P<kind>bao cao|ke hoach)\b")
 # What follows these headings on a web page is about other things.
@@ -161,7 +162,7 @@ def _annex(lines: list[str]) -> _Parts | None:
 def _article(lines: list[str]) -> _Parts:
     """An article under its headline: the first line of some length that is no furniture of the page."""
     for index, raw in enumerate(lines[:40]):
-        line = clean(raw)
+        line = _DATED.sub("", clean(raw))
         folded = fold(line)
         if (
             len(line.split()) < 4

@@ -271,6 +271,8 @@ def _lower_unit(layout: Layout, title: str, days: Sequence[date]) -> str:
     """The district or commune that title, heading or first sentence name as the one that reports."""
     if not layout.official and len(title) > _LONG_TITLE and next(_mentions(title[:_LONG_TITLE]), None):
         title = ""  # the first lines of an article without one: of the province that they name
+    if not layout.official and title and layout.body.count(title) > 1:
+        title = ""  # the caption of a picture, which a page shows twice
     heading = _PORTAL.sub("", layout.heading) if layout.official else ""
     for text in (title, layout.caption, heading):
         if unit := next(_lower_units(text, days), ""):

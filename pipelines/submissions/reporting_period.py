@@ -99,9 +99,10 @@ def reported_period(layout: Layout, issued: date | None) -> Reported:
     plan for several years is for the last of them. A report that names none has none: its date of issue says nothing
     certain of the period.
     """
-    # The first lines of an article without a title are no title.
-    titled = layout.official or len(layout.title or "") <= _LONG_TITLE
-    found = (_of_title(layout.title or "") if titled else None) or _of_title(layout.caption)
+    title = layout.title or ""
+    found = _of_title(title) or _of_title(layout.caption)
+    if found and not layout.official and _is_text(title) and (found[0] == "-" or len(found) == len("2024")):
+        found = None  # of a first sentence only a part of a year with its year says enough
     if not found and layout.doc_type == "plan":
         found = _of_goals(layout, issued)
     if not found and layout.official:
@@ -121,6 +122,11 @@ def reported_period(layout: Layout, issued: date | None) -> Reported:
     except ValueError:
         return Reported(None, _NONE_FOUND)
     return Reported(key)
+
+
+def _is_text(title: str) -> bool:
+    """Whether what stands where an article has its title is its first sentence."""
+    return len(title) > _LONG_TITLE or title.endswith(".")
 
 
 def _of_title(title: str) -> str | None:

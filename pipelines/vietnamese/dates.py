@@ -37,6 +37,7 @@ _SAME_MONTH = re.compile(
 )
 # Brackets only add the day up to which a period that stands before them is told: `cả năm (tính đến 15/12)`.
 _UP_TO = Cue(r"(?<!\w)(?<!\()(?:(?<!tinh )den|tinh den|toi)\s+(?:het\s+|thoi diem\s+)?(?:ngay\s+)?$")
+_ENDS_A_STRETCH = re.compile(r"\(\s*\d{1,2}[/-]\d{1,2}\s+(?:den|toi)\s+(?:het\s+)?(?:ngay\s+)?$")  # `(21-9 đến 20-10)`
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "l": 1, "ll": 2, "lll": 3}
 _PERIOD = Cue(
     rf"(?<!\w)(?:"
@@ -46,7 +47,8 @@ _PERIOD = Cue(
     rf"|(?P<h>0?6\s+thang|sau\s+thang|nua)\s+(?P<half>dau|cuoi)\s+(?:cua\s+)?nam(?:\s+(?P<hy>{_YEAR}))?"
     rf"|tu (?:ngay )?0?1/0?1(?:/(?P<jy>{_YEAR}))? (?:den|toi) (?:het )?quy (?P<jq>iv|i{{1,3}}|[1-4])"
     rf"|(?:(?<=den )|(?<=toi ))giua\s+nam\s+(?P<mid>{_YEAR})"
-    rf"|(?P<n>\d{{1,2}}|ba|chin)\s+thang(?:\s+(?:dau|dau\s+cua))?\s+nam(?:\s+(?P<ny>{_YEAR}))?"
+    rf"|(?P<n>\d{{1,2}}|ba|bon|bay|tam|chin|muoi(?: mot)?)\s+thang(?:\s+(?:dau|dau\s+cua))?\s+nam"
+    rf"(?:\s+(?P<ny>{_YEAR}))?"
     rf"|(?P<n0>[39]|chin|10|11)\s+thang(?!\s*\d|\s+(?:cuoi|toi|tiep|qua))(?:[/\s]+(?P<n0y>{_YEAR}))?"
     rf"|\(\s*(?P<n1>\d{{1,2}})\s+thang\s*\)"
     rf"|(?:ngay\s+)?31/12/(?P<y1>{_YEAR})"
@@ -57,7 +59,19 @@ _PERIOD = Cue(
     r"|thang\s+(?P<m0>0?[1-9]|1[0-2])(?!\s*[/-]|\s+nam)"
     rf")(?!\d|[.,/-]\d)"
 )
-_NUMERALS = {"ba": 3, "sau": 6, "chin": 9, "nhat": 1, "hai": 2, "tu": 4}
+_NUMERALS = {
+    "bon": 4,
+    "bay": 7,
+    "tam": 8,
+    "muoi": 10,
+    "muoi mot": 11,
+    "ba": 3,
+    "sau": 6,
+    "chin": 9,
+    "nhat": 1,
+    "hai": 2,
+    "tu": 4,
+}
 
 
 class DayMention(NamedTuple):
@@ -121,7 +135,8 @@ def find_states(text: str, folded: str | None = None, heard: int = ALL) -> Itera
         return
     folded = fold(text) if folded is None else folded
     for day in _any_day(folded):
-        if _UP_TO.search(folded[max(0, day.start - 30) : day.start]):
+        before = folded[max(0, day.start - 30) : day.start]
+        if _UP_TO.search(before) and not _ENDS_A_STRETCH.search(before):
             year, month = day.iso[:-6], day.iso[-5:-3]
             yield PeriodMention(day.start, day.end, f"{'' if year == '-' else year}-{month}", state=True)
 

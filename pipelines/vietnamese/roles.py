@@ -29,6 +29,9 @@ _DATE = _ends("ngày|sáng|chiều|tối|hôm|mùng|mồng|quốc khánh|dịp|l
 _FROM_DAY = Cue(r"(?<!\w)từ\s+$")
 _TO_DAY = re.compile(r"(?:/20\d\d)?\s*(?:đến|tới|-|–)\s*(?:hết\s+)?(?:ngày\s+)?\d{1,2}[/-]\d{1,2}(?!\d)")
 _SINCE_DAY = Cue(r"(?<!\w)từ\s+\d{1,2}[/-]\d{1,2}(?:[/-]20\d\d)?\s*(?:đến|tới|-|–)\s*(?:hết\s+)?$")
+_IN_BRACKETS = Cue(r"\(\s*(?:\d{1,2}[/-]\d{1,2}\s+(?:đến|tới)\s+)?$")  # `trong kỳ (21-9 đến 20-10)`
+_FIRST_DAY = re.compile(r"[/-]\d{1,2}\s+(?:đến|tới)\s+\d{1,2}[/-]\d{1,2}(?!\d)")
+_LAST_DAY = re.compile(r"[/-]\d{1,2}\s*[,;)]")
 _MONTHS = 12
 _PERIOD = Cue(
     r"(?:(?<!\w)(?:năm|quý|tháng|nhiệm kỳ|giai đoạn|từ năm|đến năm|các năm|và năm)\s*(?:thứ\s+)?|(?:19|"
@@ -127,6 +130,10 @@ def _time(left: Heard, written: str, right: str, counted: bool) -> str | None:
     short = len(written) <= 2
     if short and left.search(_DATE):
         return "date"
+    if short and (opened := left.search(_IN_BRACKETS)):
+        days = _LAST_DAY if any(c.isdigit() for c in opened[0]) else _FIRST_DAY
+        if days.match(right):
+            return "date"
     is_year = len(written) == 4 and written[:2] in ("19", "20") and not counted and not left.search(_STATES)
     if is_year or left.search(_PERIOD) or (short and _PERIOD_AFTER.match(right)):
         return "period"

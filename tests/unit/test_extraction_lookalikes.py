@@ -144,3 +144,13 @@ def test_two_networks_that_reach_the_same_communes_are_two_figures(networks):
         "connectivity.communes_fibre_share",
         "connectivity.communes_mobile_share",
     ]
+
+
+def test_where_an_article_tells_of_its_province_it_comes_back_to_it():
+    text = "Cả nước hiện có hơn 8.100 điểm bưu điện văn hóa xã. Ở Hà Nam, hết năm 2023 có 298 điểm phục vụ bưu chính."
+    assert rows(text, doc_type="news", period="2023") == [("connectivity.post_points", "all", 298)]
+
+
+def test_stations_by_network_are_parts_of_all():
+    text = "Toàn tỉnh có 3.842 trạm thu phát sóng di động, chia ra 1.295 trạm 2G, 1.260 trạm 3G và 1.287 trạm 4G."
+    assert rows(text) == [("connectivity.bts_total", "all", 3842)]

@@ -393,3 +393,25 @@ class TestArticles:
     def test_days_from_new_year_to_a_quarter_are_the_months_to_its_end(self):
         text = "Từ ngày 1/1/2022 tới hết quý II, toàn tỉnh có 612 hồ sơ quá hạn."
         assert self.told(text, period="2022-H1") == [(LATE, "actual", "2022-H1")]
+
+    @pytest.mark.parametrize("months", ["8 tháng", "Tám tháng"])
+    def test_months_in_words_are_months(self, months):
+        text = f"{months} đầu năm 2023, toàn tỉnh có 612 hồ sơ quá hạn."
+        assert self.told(text, period="2023") == [(LATE, "actual", "2023-8M")]
+
+    def test_a_stretch_of_days_in_brackets_is_none_since_january(self):
+        text = "Theo báo cáo tháng 10-2025, trong kỳ (21-9 đến 20-10) có 612 hồ sơ quá hạn."
+        assert self.told(text, period="2025-10") == [(LATE, "actual", "2025-10")]
+        assert [n.disposition for n in read(text, doc_type="news", period="2025-10").numbers][1:3] == ["date", "date"]
+
+    def test_what_a_plan_sets_for_a_year_is_a_goal(self):
+        text = "Kế hoạch vừa ban hành đặt ra cho cuối năm 2025: kinh tế số chiếm 32% GRDP; 85% hồ sơ nộp trực tuyến."
+        assert [kind for _, kind, _ in self.told(text, period="2025")] == ["target", "target"]
+
+    def test_a_year_before_a_colon_governs_what_follows(self):
+        text = "Bà dẫn số năm 2022: 54,8% hồ sơ nộp trực tuyến, 91,5% văn bản đi được ký số."
+        assert [when for *_, when in self.told(text, period="2023")] == ["2022", "2022"]
+
+    def test_a_goal_behind_a_result_is_of_the_same_indicator(self):
+        text = "Thương mại điện tử năm 2024 chiếm 8,7% tổng mức bán lẻ của tỉnh; năm 2026 phấn đấu trên 11%."
+        assert [when for _, *when in self.told(text, period="2025")] == [["actual", "2024"], ["target", "2026"]]

@@ -140,3 +140,32 @@ def test_an_annex_alone_is_of_the_kind_of_what_it_belongs_to() -> None:
     assert (identity.doc_type, identity.period) == ("plan", "2030")
     assert identity.province is not None
     assert identity.province.name == "Bắc Ninh"
+
+
+def test_the_headline_behind_the_date_of_a_page_is_the_title() -> None:
+    text = (
+        "date 2024-10-30 Đà Nẵng: Kinh tế số đã qua mốc 20%\nBắt đầu thử ứng dụng thông minh năm 2014, Đà Nẵng có "
+        "nghị quyết chuyển đổi số năm 2021.\nNăm 2024, thành phố Đà Nẵng có 2,4 doanh nghiệp số trên 1.000 dân.\n"
+    )
+    identity = identify(text)
+    assert (identity.title, identity.period) == ("Đà Nẵng: Kinh tế số đã qua mốc 20%", "2024")
+
+
+def test_a_caption_shown_twice_is_not_what_an_article_is_about() -> None:
+    caption = "Người dân chờ kết quả ở Trung tâm Phục vụ hành chính công phường Hoa Lư"
+    text = (
+        f"{caption}\n{caption}\n\nTháng 11/2025, tỉnh Ninh Bình nhận 214.386 hồ sơ. Toàn tỉnh Ninh Bình thực hiện "
+        "2.051 thủ tục.\n"
+    )
+    identity = identify(text)
+    assert identity.province is not None
+    assert identity.province.name == "Ninh Bình"
+
+
+def test_the_first_sentence_of_an_article_may_tell_its_month() -> None:
+    text = (
+        "date 2025-10-29 Tháng 10-2025, Gia Lai đứng thứ 9/34 tỉnh, thành phố về bộ chỉ số phục vụ người dân, doanh "
+        "nghiệp, theo dữ liệu trên Cổng Dịch vụ công quốc gia mà Văn phòng Chính phủ vừa công bố hôm qua.\n"
+        "Toàn tỉnh đã giải quyết 115.960 hồ sơ.\n"
+    )
+    assert identify(text).period == "2025-10"
