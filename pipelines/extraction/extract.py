@@ -23,7 +23,7 @@ from pipelines.records import Number, Observation, Submission
 from pipelines.vietnamese.numbers import scan
 from pipelines.vietnamese.text import digit_runs, fold, fold_document
 
-EXTRACTOR = "khoso-extraction 7"
+EXTRACTOR = "khoso-extraction 8"
 """Changes with every change of grammar or catalogue that may change a row; stored partitions of another are redone."""
 
 _DIGITS = re.compile(r"(?<!\w)\d+(?!\w)")

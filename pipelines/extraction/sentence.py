@@ -16,6 +16,7 @@ from pipelines.extraction.binding import bind
 from pipelines.extraction.cells import Span, is_empty, noun_word, says_only_noun
 from pipelines.extraction.divided import Sentence
 from pipelines.extraction.figures import Figure, figures
+from pipelines.extraction.goals import is_goal
 from pipelines.extraction.levels import markers
 from pipelines.extraction.lexicon import Hit, concepts_of, lexicon
 from pipelines.extraction.stance import Stance
@@ -224,6 +225,7 @@ class SentenceReader:
         before = self.folded[: figure.start]
         said = figure.role == "percent" and (
             _THIS_SHARE.search(before)
+            or (is_goal(before, len(before)) and is_empty(self.sentence.text, cell, figure))
             or (_OPENS_PARTS.match(before) and self._names_a_tier(cell) and is_empty(self.sentence.text, cell, figure))
         )
         if not (said and self.handed.share):

@@ -51,10 +51,11 @@ _AT_HEAD = re.compile(
 )
 _STATED = re.compile(
     r"(?:(?:^|[,;:(])\s*(?:trong|rieng|ket qua|so lieu|thuc hien)?|(?<!\w)(?:trong|tinh (?:den|toi)(?: het)?|"
-    r"den het|den|toi|so lieu|ket qua|luy ke|luy ke den|uoc|thuc hien|viec|rang|biet|thay|dan chung)(?:\s+ket thuc|"
+    r"den het|het|den|toi|so lieu|ket qua|luy ke|luy ke den|uoc|thuc hien|viec|rang|biet|thay|dan chung)(?:\s+ket thuc|"
     r"\s+cuoi|\s+ngay)?)\s*$"
 )
 _COLON = re.compile(r"\s?:")  # `Bà dẫn số năm 2022: 54% …, 91% …`
+_NOW = re.compile(r"(?<!\w)nam nay(?: (?:uoc|du kien|da|dat|chiem|la|co))*\s*$")
 _UP_TO_MONTH = re.compile(r"(?<!\w)(?:(?:den|tinh den|toi)\s+(?:het\s+|cuoi\s+|thoi diem\s+)?|het\s+)$")
 _MONTH = re.compile(r"(?:\d{4})?-\d\d")
 _LAST_YEAR = Cue(
@@ -172,6 +173,8 @@ def stated_period(
     whole years.
     """
     said = _LAST_YEAR.search(folded[:at]) if doc_period and heard & _LAST_YEAR.bit else None
+    if doc_type == "news" and doc_period and _NOW.search(folded, max(folded.rfind(";", 0, at), 0), at):
+        return doc_period[:4]
     if said and _SAYS.fullmatch(folded[said.end() : at]):
         if said["before"]:
             return _period_before(doc_period)

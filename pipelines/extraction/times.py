@@ -179,7 +179,8 @@ class Times:
         period = stated or self._handed_period(figure) or self._today(code)
         if catalogue.indicators()[code].nature != "flow":
             return period
-        if is_cumulative(self.folded, span, self.heard) or self._tells_up_to(figure.start):
+        of_days = any(window.end <= figure.start for window in self.windows)
+        if is_cumulative(self.folded, span, self.heard) or (not of_days and self._tells_up_to(figure.start)):
             period = since_january(period)
         return self._of_window(figure.start) or period
 

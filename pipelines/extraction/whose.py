@@ -14,7 +14,7 @@ from pipelines.vietnamese.text import CAPITALS, fold
 
 _COUNTRY = Cue(
     r"(?<!\w)(?:viet nam(?: nam \d{4})? (?:co|dat)|"
-    r"khoi (?:dia phuong|cac tinh|tinh,? thanh pho)|"
+    r"\(trung binh|khoi (?:dia phuong|cac tinh|tinh,? thanh pho)|"
     r"toan quoc|ca nuoc|binh quan chung|trung binh chung|trung binh ca nuoc|quoc te|the gioi|toan cau)(?!\w)"
 )
 # `đứng thứ 5 cả nước`, `dẫn đầu toàn quốc`: a rank in the country, not a figure of it.
@@ -69,7 +69,7 @@ _IN_ZONES = Cue(
     r"(?:khu cong nghe cao|khu cong nghiep|cum cong nghiep|khu che xuat|kcn|ccn)(?!\w)"
 )
 # `lắp mới 28 trạm tại thị xã, nâng tổng số lên 41 trạm`: back to the province.
-_RAISES = Cue(r"(?<!\w)(?:nang|dua) (?:tong )?so(?!\w)")
+_RAISES = Cue(r"(?<!\w)(?:nang|dua) (?:tong )?so(?!\w)(?![^,;.]{0,40} cua (?:doanh nghiep|don vi|cong ty))")
 _OF_A_VILLAGE = Cue(r"(?<!\w)(?:tren dao|cua (?:ap|thon|xom|khom|buon)(?! [,/])|(?:ap|thon) \d)(?!\w)")
 # `tập trung ở Ea Súp 21, M'Drắk 17`: a proper name right before a number owns it.
 _PLACE_BEFORE = Cue(

@@ -17,7 +17,7 @@ from pipelines.submissions.layout import lay_out
 from pipelines.submissions.places import place
 from pipelines.submissions.reporting_period import reported_period
 
-IDENTIFICATION = "identification/1"
+IDENTIFICATION = "identification/2"
 
 
 @dataclass(frozen=True)

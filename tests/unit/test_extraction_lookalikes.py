@@ -154,3 +154,24 @@ def test_where_an_article_tells_of_its_province_it_comes_back_to_it():
 def test_stations_by_network_are_parts_of_all():
     text = "Toàn tỉnh có 3.842 trạm thu phát sóng di động, chia ra 1.295 trạm 2G, 1.260 trạm 3G và 1.287 trạm 4G."
     assert rows(text) == [("connectivity.bts_total", "all", 3842)]
+
+
+def test_dossiers_still_within_their_time_are_in_progress():
+    text = "Đã giải quyết 184.930 hồ sơ; 29.456 hồ sơ còn trong hạn xử lý."
+    assert rows(text) == [("ho_so.resolved", "all", 184_930), ("ho_so.in_progress", "all", 29_456)]
+
+
+def test_procedures_that_all_stand_on_the_national_portal_are_all_procedures():
+    text = "Hiện tỉnh thực hiện 2.051 thủ tục hành chính, tất cả đăng trên Cổng Dịch vụ công quốc gia."
+    assert rows(text) == [("services.tthc_total", "all", 2051)]
+
+
+def test_an_average_in_brackets_is_not_the_provinces():
+    assert rows("Tỷ lệ hồ sơ xử lý trực tuyến toàn trình 66% (trung bình 17%).") == [
+        ("ho_so.resolved_online_share", "all", 66)
+    ]
+
+
+def test_the_total_that_a_firm_raises_is_the_firms():
+    text = "MobiFone dựng khoảng 240 trạm 5G, đưa tổng số trạm 5G của doanh nghiệp tại tỉnh lên 300 trạm."
+    assert rows(text) == []
