@@ -155,6 +155,12 @@ def opens_goals(folded: str) -> bool:
     return bool(_GOALS_AHEAD.match(folded) and _OPENS_A_LIST.search(folded))
 
 
+def opens_with_goals(folded: str, first: int) -> bool:
+    """Whether words of goals stand before a colon and the first figure: `Phấn đấu trong quý III: … 99%; … 75%`."""
+    colon = folded.rfind(":", 0, first)
+    return colon >= 0 and _GOAL_BEFORE.search(folded, 0, colon) is not None
+
+
 def is_done(folded: str, start: int) -> bool:
     """Whether the clause of a figure tells of something done: `đã …`, `hiện …`."""
     return bool(_TOLD.search(folded[folded.rfind(";", 0, start) + 1 : start]))

@@ -96,9 +96,14 @@ def _tells(about: About, token: Token) -> bool:
 
 def _headings(segment: Segment) -> tuple[str, ...]:
     """What stands above a segment, with the label that it opens with: `6.3. Nhiệm vụ quý IV/2024: nâng tỷ lệ …`."""
-    lead = (segment.lead,) if segment.lead else ()
+    lead = (_last_sentence(segment.lead),) if segment.lead else ()
     label = _OWN_LABEL.match(segment.text)
     return segment.headings + lead + ((label[0],) if label else ())
+
+
+def _last_sentence(lead: str) -> str:
+    """What introduces a list, of a passage that tells more: `… 21 chỉ tiêu đạt. Một số kết quả nổi bật:`."""
+    return re.split(r"(?<=[^\W\d])\.\s+(?=[^\W\d])", lead)[-1]
 
 
 def _carried_levels(segment: Segment, about: About) -> tuple[str, ...]:

@@ -58,6 +58,7 @@ _COLON = re.compile(r"\s?:")  # `Bà dẫn số năm 2022: 54% …, 91% …`
 _NOW = re.compile(r"(?<!\w)nam nay(?: (?:uoc|du kien|da|dat|chiem|la|co))*\s*$")
 _UP_TO_MONTH = re.compile(r"(?<!\w)(?:(?:den|tinh den|toi)\s+(?:het\s+|cuoi\s+|thoi diem\s+)?|het\s+)$")
 _MONTH = re.compile(r"(?:\d{4})?-\d\d")
+_LAST_MONTHS = ("10", "11", "12")  # what a plan tells up to then is of the year
 _LAST_YEAR = Cue(
     r"(?<!\w)(?:(?P<before>(?:thang|quy) truoc)|cung ky(?:\s+nam\s+(?P<year>20\d\d))?(?:\s+nam (?:truoc|ngoai))?|"
     r"nam (?:truoc|ngoai))(?=[^\d]*$)"
@@ -76,7 +77,7 @@ _AGAINST = Cue(r"(?<!\w)so voi\s+(?:cuoi\s+|ca\s+)?$")
 _IT_WAS = re.compile(r"\s*(?:\(|chi |moi |la |dat |o muc )+\s*(?:tren |hon |gan |khoang )?")
 _SAYS = re.compile(
     r"[\s:,(]*(?:(?:t[yi] le nay|ty trong nay|con so nay|cap tinh|cap huyen|cap xa|cua tinh|cua ca tinh|"
-    r"toan tinh|moi|chi|uoc|dat|la|chiem|khoang|tren|gan|hon|co)[\s:,]*)*"
+    r"toan tinh|moi|chi|uoc|dat|la|chiem|dong gop|khoang|tren|gan|hon|co)[\s:,]*)*"
 )
 _CUMULATIVE = any_of(_SINCE_JANUARY, _CUMULATIVE_BEHIND)
 _COMPARING = any_of(_COMPARED, _AGAINST)
@@ -193,7 +194,7 @@ def stated_period(
             key = full_key(mention.key, doc_period)
             up_to = mention.state or is_up_to_month(folded, mention)
             chosen = (key if doc_type == "news" and up_to else _plausible(key, doc_period, up_to)) or chosen
-            if chosen and doc_type == "plan" and up_to:
+            if chosen and doc_type == "plan" and up_to and chosen[5:] in _LAST_MONTHS:
                 chosen = chosen[:4]
     return chosen
 

@@ -3,8 +3,8 @@
 Belongs here: which lines belong together, under which headings, and which footnote is cited where; repair of
 sentences that a page break or a footnote cuts in two. Does not: what a sentence says.
 
-Every line of a text lies in exactly one segment. A segment's text is the text of its pieces joined by one space, and
-`Segment.origin` maps its offsets back to the document.
+Every line of a text lies in exactly one segment. A segment's text is the text of its pieces joined by one space, or by
+a tab where each is a cell, and `Segment.origin` maps its offsets back to the document.
 """
 
 import re
@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from pipelines.extraction.stacked import Line, stack_at
 from pipelines.vietnamese.text import CAPITALS, fold_document
 
 SegmentKind = Literal["heading", "paragraph", "item", "footnote", "row"]
@@ -38,6 +39,7 @@ class Segment:
     folded: str = ""
     cited_in: "Segment | None" = None
     starts: list[int] = field(default_factory=list)
+    joint: str = " "
 
     def assemble(self, document: str, folded: str) -> None:
         """Sets `text`, and `folded` (of the same length), from the pieces."""
@@ -46,8 +48,8 @@ class Segment:
         for start, end in self.pieces:
             self.starts.append(position)
             position += end - start + 1
-        self.text = " ".join([document[start:end] for start, end in self.pieces])
-        self.folded = " ".join([folded[start:end] for start, end in self.pieces])
+        self.text = self.joint.join([document[start:end] for start, end in self.pieces])
+        self.folded = self.joint.join([folded[start:end] for start, end in self.pieces])
 
     def origin(self, offset: int) -> int:
         """The document's offset of the character at `offset` of the segment's text."""
@@ -57,13 +59,6 @@ class Segment:
         index = max(0, bisect_right(self.starts, offset) - 1)
         start, end = self.pieces[index]
         return min(start + offset - self.starts[index], end)
-
-
-class _Line(NamedTuple):
-    start: int
-    end: int
-    text: str
-    after_blank: bool
 
 
 _FOOTNOTE = re.compile(r"\s*(?P<mark>[¹²³⁴-⁹⁰]+|\[\d{1,2}\]|\$\^\{?\d{1,2}\}?\$|\^\d{1,2}\^?)\s*\S")
@@ -93,13 +88,13 @@ def segments(document: str) -> list[Segment]:
     return blocks
 
 
-def _lines(document: str) -> Iterator[_Line]:
+def _lines(document: str) -> Iterator[Line]:
     position, blank = 0, True
     for raw in document.split("\n"):
         start, end = position, position + len(raw)
         position = end + 1
         if raw.strip():
-            yield _Line(start, end, raw, blank)
+            yield Line(start, end, raw, blank)
             blank = False
         else:
             blank = True
@@ -111,7 +106,14 @@ def _blocks(document: str) -> list[Segment]:
     current: Segment | None = None  # the block that the next line may continue
     lines = list(_lines(document))
     long = _WRAPPED_LONG if _is_wrapped(lines) else _LONG
-    for line in lines:
+    behind = 0  # of the last table whose cells stand one below the other
+    for at, line in enumerate(lines):
+        if at < behind:
+            continue
+        if stack := stack_at(lines, at):
+            found += [Segment("row", row, joint="\t") for row in stack.rows]
+            behind, current = stack.after, None
+            continue
         kind, mark, depth = _classify(line)
         if "\t" in line.text and found and found[-1].kind == "row" and not line.after_blank:
             kind, mark, depth = "row", "", 0  # of a table, also where only its first or last cell is filled
@@ -148,7 +150,7 @@ def _blocks(document: str) -> list[Segment]:
     return found + footnotes
 
 
-def _classify(line: _Line) -> tuple[SegmentKind, str, int]:
+def _classify(line: Line) -> tuple[SegmentKind, str, int]:
     text = line.text
     if ("\t" in text and "\t" in text.strip()) or text.count("|") >= 2:
         return "row", "", 0
@@ -211,7 +213,7 @@ def _depth(mark: str) -> int:
     return 3 + mark.count(".")
 
 
-def _is_wrapped(lines: list[_Line]) -> bool:
+def _is_wrapped(lines: list[Line]) -> bool:
     """Whether the text breaks its lines at a width: many lines end open and the next one begins with a small letter."""
     goes_on = sum(
         not following.after_blank and following.text.lstrip()[:1].islower() and not _TERMINATED.search(line.text)
@@ -220,7 +222,7 @@ def _is_wrapped(lines: list[_Line]) -> bool:
     return goes_on > len(lines) * _WRAPPED_SHARE
 
 
-def _continues(document: str, block: Segment, line: _Line, footnotes: list[Segment], long: int) -> bool:
+def _continues(document: str, block: Segment, line: Line, footnotes: list[Segment], long: int) -> bool:
     """Whether a plain line goes on with a sentence that the block's last line left open."""
     start, end = block.pieces[-1]
     last = document[start:end]
@@ -235,7 +237,7 @@ def _continues(document: str, block: Segment, line: _Line, footnotes: list[Segme
     return len(last) >= 80 and (first.isdigit() or _ends_open(last))
 
 
-def _continues_heading(found: list[Segment], line: _Line) -> bool:
+def _continues_heading(found: list[Segment], line: Line) -> bool:
     """Whether a line goes on with the title that the line right above it began: `1. Về nhận` / `thức số`."""
     heading = bool(found) and found[-1].kind == "heading" and found[-1].depth > 1 and not line.after_blank
     return heading and line.text.lstrip()[:1].islower() and len(line.text) <= _TITLE_LENGTH
@@ -251,7 +253,7 @@ def _ends_open(last: str) -> bool:
     return bool(_OPEN_END.search(last))
 
 
-def _continues_footnote(document: str, note: Segment, line: _Line) -> bool:
+def _continues_footnote(document: str, note: Segment, line: Line) -> bool:
     start, end = note.pieces[-1]
     return (
         not document[end : line.start].strip() and not _TERMINATED.search(document[start:end]) and end + 1 == line.start

@@ -44,9 +44,10 @@ class Column:
 
 @dataclass(slots=True)
 class Table:
-    """Consecutive rows of a text under one set of headings."""
+    """Consecutive rows of a text under one set of headings; the caption is what stands right above the first."""
 
     rows: list[Segment]
+    caption: str = ""
 
     @property
     def grid(self) -> list[list[Cell]]:
@@ -78,7 +79,9 @@ _LEVEL_HEADS = (
     ("xa", re.compile(r"cap xa|(?<!\w)xa(?!\w)")),
     ("all", re.compile(r"toan tinh|tong(?: so| cong)?|chung")),
 )
-_TIER_NAME = re.compile(r"[\W\d]*(?:cap\s+)?(?P<tier>tinh|huyen|xa|tong|toan tinh|tong cong|cong|chung|tong so)\W*$")
+_TIER_NAME = re.compile(
+    r"[\W\d]*(?:cap\s+)?(?P<tier>tinh|huyen|xa|tong|toan tinh|tong cong|cong|chung|tong so)\s*(?:\([^()]*\))?\W*$"
+)
 _NUMBERING = re.compile(r"[-:\s(\d)=/a-z]{0,6}")  # a line of `(1) (2) (3)` or of rules under the titles
 _PERIODS = re.compile(r"(?:quy|nam|thang)\s+[\divx]+(?:[/.-]\d+)?|\d+ thang|20\d\d")
 _SHARE = re.compile(r"\d[\d.,]*\s?%")
@@ -86,6 +89,7 @@ _ORDINAL = re.compile(r"\W*(?:[IVX]+|\d{1,3}(?:\.\d{1,2})*|[A-Za-zĐđ])?\W*")
 _TIER_FIGURE = re.compile(r"\d+(?:[.,]\d+)?\s?%?")
 _TIER_FIGURES = re.compile(rf"{_TIER_FIGURE.pattern}(?:\s*/\s*{_TIER_FIGURE.pattern}){{1,2}}")
 _BARE = re.compile(r"[^\d%/]*\d{1,3}(?:[.,]\d{1,2})?[^\d%/]*")  # a number without its unit
+_LONGEST_CAPTION = 130
 _NO_DATA = re.compile(r"chua co so lieu|khong co|chua thong ke|^-+$|^x$")
 
 
@@ -93,14 +97,17 @@ def tables(blocks: Sequence[Segment]) -> list[Table]:
     """The tables among the blocks: runs of rows."""
     found: list[Table] = []
     run: list[Segment] = []
+    captions: list[str] = []  # a short line, or two: `1.2. Tiếp nhận hồ sơ`, `Bảng 1`
     for block in blocks:
         if block.kind == "row":
             run.append(block)
-        elif run and not (block.kind == "paragraph" and len(block.text) < 60 and "\t" in block.text):
-            found.append(Table(run))
-            run = []
+        elif not (run and block.kind == "paragraph" and len(block.text) < 60 and "\t" in block.text):
+            if run:
+                found.append(Table(run, " ".join(captions)))
+                run, captions = [], []
+            captions = [*captions[-1:], block.text] if len(block.text) <= _LONGEST_CAPTION else []
     if run:
-        found.append(Table(run))
+        found.append(Table(run, " ".join(captions)))
     return found
 
 
@@ -119,7 +126,7 @@ def read_table(table: Table, about: About, aside: str | None = None) -> Reading:
     grid = table.grid
     stance = section_stance(table.rows[0].headings, about.doc_type, about.period, about.reviews)
     head = _header_rows(grid)
-    frame = _Frame(_columns(grid, head, about), stance, about)
+    frame = _Frame(_columns(grid, head, about), stance, about, table.caption)
     reading = Reading()
     parents: list[str] = []
     for index, (row, cells) in enumerate(zip(table.rows, grid, strict=True)):
@@ -212,6 +219,7 @@ class _Frame:
     columns: Sequence[Column]
     stance: Stance
     about: About
+    caption: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +237,7 @@ class _RowReader:
     def __init__(self, row: Segment, cells: Sequence[Cell], frame: _Frame, parents: list[str]) -> None:
         self.row, self.cells = row, cells
         self.columns, self.stance, self.about = frame.columns, frame.stance, frame.about
+        self.caption = frame.caption
         columns = frame.columns
         self.name = next((c for c, col in zip(cells, columns, strict=False) if col.role == "name"), None)
         self.named = fold(self.name.text) if self.name else ""
@@ -242,6 +251,11 @@ class _RowReader:
         """A row without figures is the parent of those below; a bare level (`Cấp tỉnh`) keeps the parent."""
         if self.name is None or not self.name.text:
             return parents
+        if self.named.lstrip().startswith("- ") and not self.tier:
+            if not any(cell.text for cell in self.cells if cell is not self.name):
+                return [self.name.text]  # of the `+ Tỉnh`, `+ Xã` below it
+            if parents and parents[0].lstrip().startswith("- "):
+                return []
         if self._is_detail() or self.tier:
             return parents
         return [self.name.text]
@@ -328,7 +342,8 @@ class _RowReader:
     def above(self) -> frozenset[str]:
         """The concepts of what stands above the table: its headings, its caption, the titles of its columns."""
         titles = (column.title for column in self.columns)
-        return frozenset().union(*(concepts_of(t) for t in (*self.row.headings[-2:], self.row.lead, *titles)))
+        texts = (*self.row.headings[-2:], self.row.lead, self.caption, *titles)
+        return frozenset().union(*(concepts_of(text) for text in texts))
 
     def _statement(self, figure: Figure, code: str, place: _Place, text: str) -> Statement:
         column, shift = place.column, place.shift

@@ -20,6 +20,7 @@ from pipelines.extraction.goals import (
     is_goal,
     is_result,
     opens_goals,
+    opens_with_goals,
 )
 from pipelines.extraction.stance import (
     Stance,
@@ -38,6 +39,7 @@ _TODAY = re.compile(r"(?<!\w)(?:den nay|hien nay|hien tai|hien|bay gio|dang|den 
 # `năm 2023 mới có 45% hồ sơ …, đến nay đã đạt 95%`; not `từ năm 2023 đến nay`
 _BACK_TO_TODAY = re.compile(r"\W*\w+\W[^;]*?(?<!\w)(?:den nay|hien nay|hien tai)(?!\w)")
 _COMPARES = re.compile(r"\W*(?:so voi |trong khi )?(?:cung ky|nam truoc|quy truoc|thang truoc)(?!\w)")
+_ALONE = re.compile(r"\W*(?:[a-z]+ ){0,4}?(?:\W*)rieng (?:trong )?(?:thang|quy|nam|ngay)(?!\w)")  # `Riêng tháng 7, …`
 _ITEM = re.compile(r"\s*[-+•*]\s")
 # `các năm 2022, 2023 và 2024 lần lượt đạt 45%, 61,5% và 88,2%`
 _YEARS_IN_A_ROW = re.compile(
@@ -101,7 +103,7 @@ class Times:
 
     def _carries(self) -> str | None:
         """The period that the sentence hands on to the next ones of its passage: one named before all its figures."""
-        if _COMPARES.match(self.folded):
+        if _COMPARES.match(self.folded) or _ALONE.match(self.folded):
             return None
         first = self.figures[0].start if self.figures else len(self.folded)
         return self._of_window(first) or self._stated(first, at_head=True)
@@ -248,7 +250,8 @@ class Times:
         """Whether its clause makes the figure a goal, or the clause that the sentence of an article opens with did."""
         folded, heard = self.folded, self.heard
         first = folded.find(";", self.figures[0].start, figure.start)
-        opened = self.about.is_article and first >= 0 and is_goal(folded, first, heard)
+        listed = self.about.is_article or opens_with_goals(folded, self.figures[0].start)
+        opened = listed and first >= 0 and is_goal(folded, first, heard)
         asked = is_goal(folded, figure.start, heard) or (
             self.about.is_article and is_asked_for(folded, (figure.start, figure.end), heard)
         )

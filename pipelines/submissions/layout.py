@@ -43,6 +43,9 @@ _FURNITURE = re.compile(
     r"|tin tuc$|xuat ban thong tin|chi tiet|chuyen muc|http|www\.|bo loc|luoc do$"
 )
 _DATED = re.compile(r"^date \d{4}-\d\d(?:-\d\d)?\s+(?=\S+ \S+ \S+ \S)")  # before a headline
+_AGENCY_NAME = re.compile(
+    r"(?:so|uy ban nhan dan|ubnd|van phong|trung tam|ban chi dao)\b[^:–-]*$"
+)  # of whose site it is
 _ANNEX = re.compile(r"(?:phu luc|bieu)\b.{0,30}$")
 _ANNEXED_TO = re.compile(r"kem theo (?P<kind>bao cao|ke hoach)\b")
 # What follows these headings on a web page is about other things.
@@ -168,6 +171,7 @@ def _article(lines: list[str]) -> _Parts:
             len(line.split()) < 4
             or (_FURNITURE.match(folded) and len(line) < 60)
             or folded.startswith("cong hoa xa hoi")
+            or (line.isupper() and _AGENCY_NAME.match(folded))
         ):
             continue
         if len(line) > 260:

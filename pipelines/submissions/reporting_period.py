@@ -34,8 +34,8 @@ _NOT_OWN = re.compile(
     r"(?<!\w)(?<!dien )(?<!dau )(?<!thu )tu)\s+(?:cuoi\s+)?$"
 )
 _OF_TASKS = re.compile(
-    r"(?:nhiem vu|phuong huong|ke hoach|giai phap|cung ky|so voi|chi tieu|muc tieu|phan dau|cam ket|du kien)"
-    r"[^.;\n]{0,30}$"
+    r"(?:(?<!thuc hien )nhiem vu|phuong huong|ke hoach|giai phap|cung ky|so voi|chi tieu|muc tieu|phan dau|cam ket|"
+    r"du kien)[^.;\n]{0,30}$"
 )
 # What stands left of a month up to which an article tells: `đến cuối tháng 10/2024`, `tại thời điểm tháng 11/2025`.
 _AS_OF = re.compile(r"(?<!\w)(?:den|tai thoi diem|thoi diem)\s+(?:het\s+|cuoi\s+|nay\s*\W\s*)?$")

@@ -50,6 +50,7 @@ _PERIOD = Cue(
     rf"|(?P<n>\d{{1,2}}|ba|bon|bay|tam|chin|muoi(?: mot)?)\s+thang(?:\s+(?:dau|dau\s+cua))?\s+nam"
     rf"(?:\s+(?P<ny>{_YEAR}))?"
     rf"|(?P<n0>[39]|chin|10|11)\s+thang(?!\s*\d|\s+(?:cuoi|toi|tiep|qua))(?:[/\s]+(?P<n0y>{_YEAR}))?"
+    rf"|(?P<n7>[4578])\s+thang(?=\s+(?:dat|chi|la)(?!\w))"
     rf"|\(\s*(?P<n1>\d{{1,2}})\s+thang\s*\)"
     rf"|(?:ngay\s+)?31/12/(?P<y1>{_YEAR})"
     rf"|tu dau nam den (?:het |cuoi |nay |het nay )?thang (?P<since>\d{{1,2}})(?:[/\s]+(?:nam )?(?P<sy>{_YEAR}))?"
@@ -196,7 +197,7 @@ def _key(found: re.Match[str]) -> str | None:
         return months_key(found["jy"] or "", 3 * number) if found["jq"] else f"{found['qy'] or ''}-Q{number}"
     if found["h"] or found["mid"]:
         return f"{found['mid'] or found['hy'] or ''}-H{2 if found['half'] == 'cuoi' else 1}"
-    if months := found["n"] or found["n0"] or found["n1"] or found["since"]:
+    if months := found["n"] or found["n0"] or found["n1"] or found["n7"] or found["since"]:
         year = found["ny"] or found["n0y"] or found["sy"] or ""
         return months_key(year, _NUMERALS.get(months) or int(months))
     if month := found["m"] or found["m1"] or found["m0"]:
