@@ -33,6 +33,9 @@ _TEASERS = re.compile(
     r"co the ban quan tam|tin moi|tin noi bat|y kien ban doc|binh luan|tin doc nhieu|cac bai viet khac|"
     r"bai lien quan)\W*$"
 )
+_TELLS_UP_TO = re.compile(
+    r"^\W*Tính đến (?:hết )?(?:ngày \d{1,2}[/.])?(?:tháng )?0?(?P<month>[1-9])[/.](?P<year>20\d\d)", re.MULTILINE
+)
 _CITY = re.compile(r"^tp\W*")  # `TP. HCM`: a city named HCM
 _LONG_PASSAGE = 60
 _place = attrgetter("start", "end")
@@ -62,7 +65,10 @@ def extract(submission: Submission) -> Extraction:
 def _read(submission: Submission) -> Reading:
     period, issued = submission.period or "", submission.issued_date or ""
     own = _own_names(submission.province_name)
-    about = About(submission.doc_type, period, own, issued, _is_dated_by_goals(submission.text, period[:4]))
+    reviewed_to = _reviewed_to(submission.text, issued[:4]) if submission.doc_type == "plan" else ""
+    about = About(
+        submission.doc_type, period, own, issued, reviewed_to, _is_dated_by_goals(submission.text, period[:4])
+    )
     whole = Reading()
     blocks = segments(submission.text)
     seen: set[tuple[str, Stance]] = set()
@@ -86,6 +92,12 @@ def _read(submission: Submission) -> Reading:
             fate = aside or ("repeat" if again else None)
             _extend(whole, read_prose(block, tokens, about, fate, whole.goals))
     return whole
+
+
+def _reviewed_to(text: str, year: str) -> str:
+    """The month before the last quarter up to which a passage of a plan begins to tell: `Tính đến tháng 9/2023, …`."""
+    found = _TELLS_UP_TO.search(text)
+    return f"{year}-0{found['month']}" if found and found["year"] == year else ""
 
 
 def _is_dated_by_goals(text: str, year: str) -> bool:

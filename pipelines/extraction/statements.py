@@ -23,11 +23,17 @@ class About:
     period: str
     own: OwnNames
     issued: str = ""  # the day or month of issue, where the text states it
+    reviewed_to: str = ""  # the month up to which a plan tells what there is
     dated_by_goals: bool = False  # its year stands only behind `đến`: `đến năm 2025, 80% thủ tục …`
 
     @property
     def reviews(self) -> str:
-        """The year that a plan reviews: the one before its own, or that in which a plan for several years appeared."""
+        """The year that a plan reviews: the one before its own, or that in which a plan for several years appeared.
+
+        The month up to which it says that it tells, where that is no end of a year.
+        """
+        if self.reviewed_to:
+            return self.reviewed_to
         before = str(int(self.period[:4]) - 1) if self.period else ""
         return min(before, self.issued[:4]) if self.issued else before
 

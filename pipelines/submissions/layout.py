@@ -169,7 +169,7 @@ def _article(lines: list[str]) -> _Parts:
         folded = fold(line)
         if (
             len(line.split()) < 4
-            or (_FURNITURE.match(folded) and len(line) < 60)
+            or (_FURNITURE.match(folded) and (len(line) < 60 or line.count("|") > 1))
             or folded.startswith("cong hoa xa hoi")
             or (line.isupper() and _AGENCY_NAME.match(folded))
         ):

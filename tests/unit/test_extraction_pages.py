@@ -210,3 +210,37 @@ def test_what_a_platform_holds_in_brackets_is_not_what_is_shared():
 def test_households_that_fibre_reaches_are_not_those_that_use_it():
     text = "Tỷ lệ hộ gia đình được tiếp cận mạng Internet băng rộng cáp quang đạt 100%."
     assert rows(text) == [("connectivity.households_fibre_coverage_share", "all", 100)]
+
+
+def test_cells_that_stand_one_below_the_other_are_a_table():
+    text = (
+        "Kết quả năm 2023\n\nChỉ tiêu\n\nGiao năm 2023\n\nThực hiện\n\nGhi nhận\n\na) Về chính quyền số\n\n \n\n"
+        "- Tỷ lệ hồ sơ nộp trực tuyến\n\n35%\n\n61,8%\n\nVượt\n\n- Hồ sơ công việc xử lý qua môi trường mạng\n\n"
+        "+ Tỉnh\n\n96%\n\n97%\n\nĐạt\n\n+ Xã\n\n(không kể hồ sơ mật)\n\n75%\n\n74%\n\nChưa đạt\n\n"
+        "II. Nhận xét\n\nCòn 12 hồ sơ quá hạn.\n"
+    )
+    found = [(o.code, o.level, o.kind, o.value) for o in read(text, period="2023").observations]
+    work, online = "ho_so.work_files_online_share", "ho_so.online_share"
+    assert found == [
+        (online, "all", "target", 35), (online, "all", "actual", 61.8),
+        (work, "tinh", "target", 96), (work, "tinh", "actual", 97),
+        (work, "xa", "target", 75), (work, "xa", "actual", 74), ("ho_so.late", "all", "actual", 12),
+    ]  # fmt: skip
+    assert all(text[o.start : o.end] == o.quote for o in read(text, period="2023").observations)
+
+
+def test_a_word_of_a_title_alone_opens_no_table():
+    text = "Chỉ tiêu\n\nTỷ lệ hồ sơ nộp trực tuyến đạt 35%.\n\nKết quả\n\nCòn 12 hồ sơ quá hạn.\n"
+    assert [o.value for o in read(text, period="2023").observations] == [35, 12]
+
+
+def test_the_line_above_a_table_says_what_its_terse_columns_count():
+    text = (
+        "1.2. Tiếp nhận, giải quyết hồ sơ theo cơ chế một cửa (số liệu từ 15/12/2022 đến 31/5/2023)\n\nBảng 1\n"
+        "Cấp\tTiếp nhận\tĐã giải quyết\tQuá hạn\nTỉnh\t52.361\t49.380\t177\nTổng\t222.986\t215.601\t1.159\n"
+    )
+    found = [(o.code, o.level, o.value) for o in read(text, period="2023-H1").observations]
+    assert found == [
+        ("ho_so.received", "tinh", 52_361), ("ho_so.resolved", "tinh", 49_380), ("ho_so.late", "tinh", 177),
+        ("ho_so.received", "all", 222_986), ("ho_so.resolved", "all", 215_601), ("ho_so.late", "all", 1159),
+    ]  # fmt: skip

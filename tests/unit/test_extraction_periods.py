@@ -199,3 +199,32 @@ def test_a_plan_for_several_years_reviews_the_year_of_its_issue():
     text = "I. KẾT QUẢ ĐẠT ĐƯỢC\n\nKinh tế số chiếm 15% GRDP.\n\nII. MỤC TIÊU\n\nKinh tế số chiếm 30% GRDP.\n"
     taken = told(text, doc_type="plan", period="2030", issued="2025-11-18")
     assert [row[1:] for row in taken] == [("actual", "2025", 15), ("target", "2030", 30)]
+
+
+def test_a_plan_tells_what_there_is_up_to_a_month():
+    text = (
+        "I. HIỆN TRẠNG HẠ TẦNG SỐ\n1. Viễn thông\nTính đến tháng 9/2023, tỉnh có 1.216 trạm BTS.\n"
+        "2. Bưu chính: có 187 điểm phục vụ bưu chính.\n"
+    )
+    found = read(text, doc_type="plan", period="2025", issued="2023-10-05").observations
+    assert [(o.value, o.kind, o.period) for o in found] == [(1216, "actual", "2023-09"), (187, "actual", "2023-09")]
+
+
+def test_a_list_of_goals_behind_a_colon_is_goals_in_a_letter_too():
+    text = "Phấn đấu trong quý III/2024: hồ sơ đúng hạn đạt 99%; hồ sơ nộp trực tuyến đạt 75% (cấp tỉnh 85%)."
+    found = read(text, doc_type="other", period="2024-7M").observations
+    assert {(o.kind, o.period) for o in found} == {("target", "2024-Q3")}
+
+
+def test_a_month_that_is_told_apart_is_not_handed_on():
+    text = "Riêng tháng 7 phát sinh 877 hồ sơ quá hạn. Tỷ lệ hồ sơ nộp trực tuyến 7 tháng đạt 68,9%."
+    found = read(text, doc_type="other", period="2024-7M").observations
+    assert [o.period for o in found] == ["2024-07", "2024-7M"]
+
+
+def test_the_last_sentence_of_a_lead_says_what_a_list_is():
+    text = (
+        "1. Đến nay, trong 35 chỉ tiêu của Kế hoạch năm 2023 có 21 chỉ tiêu đạt. Một số kết quả nổi bật:\n"
+        "- Tỷ lệ hồ sơ nộp trực tuyến đạt 47,3%.\n"
+    )
+    assert [o.kind for o in read(text, period="2023-9M").observations] == ["actual", "actual"]

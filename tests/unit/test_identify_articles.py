@@ -169,3 +169,15 @@ def test_the_first_sentence_of_an_article_may_tell_its_month() -> None:
         "Toàn tỉnh đã giải quyết 115.960 hồ sơ.\n"
     )
     assert identify(text).period == "2025-10"
+
+
+def test_the_name_of_an_agency_and_a_menu_are_no_title() -> None:
+    text = (
+        "date 2026-03-27\nSỞ KHOA HỌC VÀ CÔNG NGHỆ TỈNH HƯNG YÊN\nTrang chủ | Giới thiệu | Tin tức | Chuyển đổi số | "
+        "Văn bản | Hỏi đáp\n\nKết quả thực hiện nhiệm vụ chuyển đổi số quý I năm 2026\n\nTỉnh Hưng Yên có 4.306 trạm "
+        "BTS (quý IV/2025: 4.235 trạm).\n"
+    )
+    identity = identify(text)
+    assert (identity.title, identity.period) == (
+        "Kết quả thực hiện nhiệm vụ chuyển đổi số quý I năm 2026", "2026-Q1",
+    )  # fmt: skip
