@@ -47,7 +47,8 @@ _CLAUSE_END = re.compile(r"[;:]|\((?!\w{1,8}\))")  # an abbreviation in brackets
 _CHUNK_END = re.compile(
     rf"{_CLAUSE_END.pattern}|(?<!mức độ \d)(?<!mức \d),\s"
     r"(?=(?:\d|đạt|trong|tỷ lệ|tỉ lệ|đồng thời|qua đó|góp phần|nhằm|với|vượt|tăng|giảm|đứng|"
-    r"xếp|chiếm|gồm|hiện|đã|còn|tất cả|toàn bộ|đều|phấn đấu|quyết tâm|xây dựng|đáp ứng|bảo đảm|đảm bảo|"
+    r"xếp|chiếm|gồm|hiện|đã|còn|tất cả|toàn bộ|đều|trực tuyến(?= \d)|"
+    r"phấn đấu|quyết tâm|xây dựng|đáp ứng|bảo đảm|đảm bảo|"
     r"(?:chưa|không) (?:bao gồm|kể|tính)|đúng hạn|"
     r"trước hạn|quá hạn|trễ hạn)(?!\w))"
     r"|\s(?=(?:nên|nhưng|song|trong khi|tuy nhiên)(?!\w))"

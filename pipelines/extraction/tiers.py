@@ -145,6 +145,8 @@ class Tiers:
     def _reaches(self, marker: Marker, index: int) -> bool:
         """A tier right before its own number (`cấp xã 170.300;`) is one of a list: a clause of new words is not its."""
         figure = self.figures[index]
+        if self._is_label(marker) and "tong" not in self.folded[self.sentence.cells[index][0] : figure.start]:
+            return True  # `• Cấp tỉnh: 1.405 TTHC; cung cấp 1.187 dịch vụ toàn trình`
         if ";" not in self.folded[marker.end : figure.start] or not _ITS_NUMBER.match(self.folded, marker.end):
             return True
         return is_empty(self.sentence.text, self.sentence.cells[index], figure)
@@ -171,9 +173,14 @@ class Tiers:
         between = self.folded[marker.end : self.figures[index].start]
         return between.count(")") > between.count("(")
 
+    def _is_label(self, marker: Marker) -> bool:
+        """Whether the sentence opens with the tier and a colon."""
+        opens = not _LEADING_WORDS.sub("", self.folded[: marker.start])
+        return opens and self.folded[marker.end :].lstrip()[:1] == ":"
+
     def _leads_clause(self, marker: Marker, figure: Figure) -> bool:
         """`cấp huyện tiếp nhận 3.667 hồ sơ, tỷ lệ đúng hạn 94,9%`: the tier is the subject of all that follows."""
         before = _WHEN.sub("", re.split(r"[;:(]", self.folded[: marker.start])[-1], count=1)
-        if not _LEADING_WORDS.sub("", self.folded[: marker.start]) and self.folded[marker.end :].lstrip()[:1] == ":":
+        if self._is_label(marker):
             return True  # `- Cấp tỉnh: tiếp nhận …; tỷ lệ đúng hạn …`
         return not _LEADING_WORDS.sub("", before) and ";" not in self.folded[marker.end : figure.start]

@@ -39,7 +39,7 @@ _TODAY = re.compile(r"(?<!\w)(?:den nay|hien nay|hien tai|hien|bay gio|dang|den 
 # `năm 2023 mới có 45% hồ sơ …, đến nay đã đạt 95%`; not `từ năm 2023 đến nay`
 _BACK_TO_TODAY = re.compile(r"\W*\w+\W[^;]*?(?<!\w)(?:den nay|hien nay|hien tai)(?!\w)")
 _COMPARES = re.compile(r"\W*(?:so voi |trong khi )?(?:cung ky|nam truoc|quy truoc|thang truoc)(?!\w)")
-_ALONE = re.compile(r"\W*(?:[a-z]+ ){0,4}?(?:\W*)rieng (?:trong )?(?:thang|quy|nam|ngay)(?!\w)")  # `Riêng tháng 7, …`
+_ALONE = re.compile(r"\W*(?:[a-z]+\W+){0,4}?rieng (?:trong )?(?:thang|quy|nam|ngay)(?!\w)")  # `Riêng tháng 7, …`
 _ITEM = re.compile(r"\s*[-+•*]\s")
 # `các năm 2022, 2023 và 2024 lần lượt đạt 45%, 61,5% và 88,2%`
 _YEARS_IN_A_ROW = re.compile(

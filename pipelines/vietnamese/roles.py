@@ -98,7 +98,7 @@ _NUMBERED = Cue(r"(?<!\w)(?<!tổng )(?<!trong )(?<!con )(?<!trên )(?<!một )(
 # `5.343 người/1 điểm phục vụ`: for each one
 _FOR_EACH = Cue(r"[^\W\d]\s?/\s?$")
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
-_SUPPLIES = _ends("cung cấp")
+_SUPPLIES = _ends("cung cấp", r":?\s*")
 _STATES = Cue(r"(?<!\w)(?:là|có|đạt)\s*$|:\s*$")
 _COUNTED = re.compile(
     r"\s+(?:hồ sơ|thủ tục|dịch vụ|lượt|người|đơn vị|cơ quan|xã|phường|huyện|thôn|bản|tổ|điểm|trạm|hệ thống|thành viên|"

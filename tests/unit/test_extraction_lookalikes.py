@@ -175,3 +175,26 @@ def test_an_average_in_brackets_is_not_the_provinces():
 def test_the_total_that_a_firm_raises_is_the_firms():
     text = "MobiFone dựng khoảng 240 trạm 5G, đưa tổng số trạm 5G của doanh nghiệp tại tỉnh lên 300 trạm."
     assert rows(text) == []
+
+
+def test_a_part_of_what_another_body_has_is_the_other_bodys():
+    text = "Huyện Vị Xuyên tiếp nhận 12.845 hồ sơ, trong đó trực tuyến 12.811 hồ sơ, đạt 99,7%."
+    assert rows(text) == []
+
+
+def test_dossiers_online_behind_a_comma_leave_the_count_before_them_alone():
+    text = "+ Cấp tỉnh tiếp nhận 34.971 hồ sơ, trực tuyến 32.873 hồ sơ;\n"
+    assert rows(text) == [("ho_so.received", "tinh", 34_971), ("ho_so.received_online", "tinh", 32_873)]
+
+
+def test_a_tier_that_opens_an_item_is_that_of_all_its_clauses():
+    text = "• Cấp tỉnh: 1.405 TTHC; cung cấp DVC toàn trình là 1.187, một phần là 41."
+    assert rows(text) == [
+        ("services.tthc_total", "tinh", 1405), ("services.dvctt_full", "tinh", 1187),
+        ("services.dvctt_partial", "tinh", 41),
+    ]  # fmt: skip
+
+
+def test_what_is_supplied_may_stand_behind_a_colon():
+    text = "Số dịch vụ công trực tuyến toàn trình đang cung cấp: 933; một phần: 544."
+    assert rows(text) == [("services.dvctt_full", "all", 933), ("services.dvctt_partial", "all", 544)]
