@@ -20,13 +20,13 @@ _BY = re.compile(r"\s+(?:vao|den|toi|trong)\s+(?:cuoi\s+)?")
 _GOAL_BEFORE = Cue(
     r"(?<!\w)(?:phan dau|thoi gian toi|(?:xac dinh|yeu cau|dat ra|de ra) (?:den|toi|vao|cho) (?:het |cuoi )?nam|"
     r"muc tieu cua (?:[a-z]+ ){1,4}(?:la|den)|dat muc tieu|dat ra muc tieu|muc tieu het|"
-    r"(?:ke hoach|muc tieu) (?:dat|de) ra|"
+    r"(?:ke hoach|muc tieu) (?:dat ra|de ra|neu)|"
     r"muc tieu (?:(?:co ban|cu the|chung|tong quat|chu yeu) )?(?:den|dat|la|nam|cu the)|"
     r"dat ra muc tieu|de ra muc tieu|xac dinh (?:cac )?muc tieu|xac dinh (?:\d+ )?chi tieu|(?:neu|dat ra|de ra|"
     r"dat) (?:cac )?chi tieu(?: cu the)?|"
     r"yeu cau dat|dat chi tieu|dat ra yeu cau|ky vong|huong toi|du kien|"
     r"(?<!chia )se (?:dat|co|duoc|dung|su dung|thuc hien|cung cap|trien khai|hoan thanh|dua|nang|phu)|"
-    r"nang(?: cao)? ty le|dam bao dat|phai (?:co|dat))(?!\w)"
+    r"nang(?: cao)? ty le|dam bao dat|phai (?:co|dat|dua|nang|bao dam|dam bao))(?!\w)"
 )
 # What a sentence of goals opens with; it governs all clauses.
 _OPENS_A_LIST = re.compile(r":\s*(?:[-+•*]|$)")
@@ -125,7 +125,8 @@ def is_goal(folded: str, start: int, heard: int = ALL) -> bool:
             or not _RESULT_WORDS.search(clause[-90:-1])
             or bool(re.search(r"\(\s*(?:ke hoach|chi tieu|muc tieu|kh)[^()]*$", clause))
         )
-    return bool(_GOAL_BEFORE.search(clause))
+    said = _GOAL_BEFORE.search(clause)
+    return bool(said and not _TOLD.search(clause, said.end()))  # `hướng tới chính quyền số, đến nay … đạt 100%`
 
 
 def is_asked_for(folded: str, figure: tuple[int, int], heard: int = ALL) -> bool:

@@ -14,7 +14,8 @@ _BARE_LENGTH = 5  # `huyện 98%` names a tier only beside another tier
 _MARKER = re.compile(
     r"(?<!\w)(?:"
     r"(?P<row>cap\s+tinh\s*[,/-]?\s*(?:va\s+)?(?:cap\s+)?huyen\s*[,/-]?\s*(?:va\s+)?(?:cap\s+)?xa)"
-    r"|(?P<all>tu (?:ubnd |cap )*tinh(?: [a-z]+){0,3} den (?:ubnd |cap )*(?:co so|"
+    r"|(?P<all>ubnd (?:cap )?tinh(?:,| va) (?:ubnd )?(?:cac )?(?:cap )?xa|"
+    r"tu (?:ubnd |cap )*tinh(?: [a-z]+){0,3} den (?:ubnd |cap )*(?:co so|"
     r"xa(?:\W+phuong)?(?:\W+thi tran)?)|(?:ca\s+)?(?:3|03|ba|2|02|hai)\s+cap(?:\s+(?:chinh quyen|"
     r"tinh\W+(?:cap\s+)?huyen\W+(?:va\s+)?(?:cap\s+)?xa))?|cac cap(?!\s+(?:dang|uy|tinh|huyen|xa))"
     r"|(?<!xa trong )(?<!xa tren )(?<!xa cua )(?:toan tinh|toan thanh pho)"

@@ -51,8 +51,9 @@ _YEARS = re.compile(
     r"(?<!\w)(?:giai doan|cac nam|tu nam)\s+20\d\d\s*(?:[-–]|den(?: het| cuoi)?(?: nam)?)\s*(?:20\d\d|nay)(?!\w)"
 )
 _RESULTS = re.compile(
-    r"(?<!\w)(?:da|hien|hien nay|den nay|nay|dat duoc|ket qua(?! giai quyet| xu ly)|"
+    r"(?<!\w)(?:da|hien|hien nay|den nay|nay|dat duoc|"
     r"theo (?:thong ke|bao cao|so lieu)|cho thay|duy tri|tinh den|vua|trong do)(?!\w)"
+    r"|(?:^\W*|; )ket qua(?! giai quyet| xu ly)(?!\w)"
 )
 _by_start = attrgetter("start")
 

@@ -198,3 +198,8 @@ def test_a_tier_that_opens_an_item_is_that_of_all_its_clauses():
 def test_what_is_supplied_may_stand_behind_a_colon():
     text = "Số dịch vụ công trực tuyến toàn trình đang cung cấp: 933; một phần: 544."
     assert rows(text) == [("services.dvctt_full", "all", 933), ("services.dvctt_partial", "all", 544)]
+
+
+def test_the_province_and_its_communes_together_are_all():
+    text = "UBND tỉnh và UBND cấp xã tiếp nhận 186.420 hồ sơ."
+    assert rows(text) == [("ho_so.received", "all", 186_420)]

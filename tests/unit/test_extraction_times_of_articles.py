@@ -273,3 +273,16 @@ def test_a_goal_without_words_of_its_own_is_of_the_share_before_it():
 def test_days_of_two_months_are_none_since_january():
     text = "Từ 16/4/2023 đến 15/5/2023, toàn tỉnh có 612 hồ sơ quá hạn."
     assert told(text, period="2023", issued="2023-05-25") == [(LATE, "actual", "2023-05")]
+
+
+def test_what_a_government_moves_towards_makes_no_goal_of_what_there_is():
+    text = "Về chính quyền điện tử hướng tới chính quyền số, đến nay hồ sơ nộp trực tuyến đạt 72%."
+    assert [kind for _, kind, _ in told(text, period="2022")] == ["actual"]
+
+
+def test_results_of_procedures_do_not_end_a_list_of_goals():
+    text = (
+        "Thành phố phấn đấu 75% hồ sơ nộp trực tuyến. Hồ sơ, kết quả mới cũng số hóa 100%; 95% hồ sơ công việc được xử "
+        "lý trên môi trường mạng."
+    )
+    assert {kind for _, kind, _ in told(text, period="2025")} == {"target"}
