@@ -34,7 +34,9 @@ _TEASERS = re.compile(
     r"bai lien quan)\W*$"
 )
 _TELLS_UP_TO = re.compile(
-    r"^\W*Tính đến (?:hết )?(?:ngày \d{1,2}[/.])?(?:tháng )?0?(?P<month>[1-9])[/.](?P<year>20\d\d)", re.MULTILINE
+    r"^\W*(?:\d[\d.]*[.)]\s*)?(?:Tính đến|Đến) (?:hết )?(?:ngày \d{1,2}[/.])?(?:tháng )?"
+    r"0?(?P<month>[1-9])[/.](?P<year>20\d\d)",
+    re.MULTILINE,
 )
 _CITY = re.compile(r"^tp\W*")  # `TP. HCM`: a city named HCM
 _LONG_PASSAGE = 60

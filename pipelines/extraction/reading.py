@@ -24,6 +24,8 @@ _MORE_GOALS = re.compile(
     r"ngoai ra|cung voi do|ben canh do|dong thoi|song song|theo do|cu the|(?:mot|hai|ba|bon|nam|sau) la|"
     r"(?:tren |toi thieu |it nhat )?\d+(?:,\d+)?%)(?!\w)"
 )
+# `Tại cấp huyện: tháng 9/2021, bộ phận một cửa tiếp nhận …. Lũy kế …`: for the whole passage
+_OPENS_WITH_A_TIER = re.compile(r"\W*(?:\d[\d.]*[.)]\s*)?(?:(?:tai|o|doi voi|ve) )cap (?P<tier>tinh|huyen|xa)\s*[,:]")
 _LEVELS = frozenset({"tinh", "huyen", "xa"})
 
 
@@ -112,6 +114,8 @@ def _carried_levels(segment: Segment, about: About) -> tuple[str, ...]:
     The headline of an article tells what happened, not of which tier its figures are.
     """
     headings = segment.headings[1:] if about.is_article else segment.headings
+    if opened := _OPENS_WITH_A_TIER.match(segment.folded):
+        return (opened["tier"],)
     for text in (segment.lead, *reversed(headings[-2:])):
         named = levels_in(text)
         if len(named) == 1 and named <= _LEVELS:

@@ -33,11 +33,12 @@ class Stack(NamedTuple):
 _FIRST = re.compile(r"\W*(?:noi dung|(?:ten |cac )?(?:chi tieu|tieu chi|chi so)|muc tieu)\W*")
 _NUMBER = re.compile(r"\W*(?:stt|tt)\W*")
 _COLUMN = re.compile(
-    r"\W*(?:giao|ke hoach|muc tieu|chi tieu|ket qua|thuc hien|dat|ghi nhan|ghi chu|danh gia|don vi(?: tinh)?|dvt|"
+    r"\W*(?:giao|de ra|dat ra|phan dau|"
+    r"ke hoach|muc tieu|chi tieu|ket qua|thuc hien|dat|ghi nhan|ghi chu|danh gia|don vi(?: tinh)?|dvt|"
     r"so voi|hoan thanh|ty le|nam 20\d\d|quy [iv]+|thang \d{1,2})(?!\w)[^.;:]{0,40}"
 )
 _VALUE = re.compile(
-    r"\W*(?:(?:tren|duoi|gan|hon|khoang|>=?|<=?|≥|≤)\s*)?\d[\d.,]*(?:\s?/\s?\d[\d.,]*)?\s?%?\W*"
+    r"\W*(?:(?:tu|tren|duoi|gan|hon|khoang|>=?|<=?|≥|≤)\s*)?\d[\d.,]*(?:\s?/\s?\d[\d.,]*)?\s?%?\W*"
     r"|\W*(?:(?:chua |khong )?(?:dat|vuot|hoan thanh)(?: va vuot)?|chua co so lieu|x|-+)\W*"
 )
 _NEW_NAME = re.compile(r"\s*(?:[-+•*]|\d{1,2}(?:\.\d{1,2})*[.)]|[a-zđ]\))\s*\S")

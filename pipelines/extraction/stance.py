@@ -24,7 +24,7 @@ class Stance:
 
 
 _GOAL_HEADING = re.compile(
-    r"(?<!\w)(?:nhiem vu|muc tieu|phuong huong|chi tieu|giai phap|du kien|dinh huong|ke hoach thuc hien|"
+    r"(?<!\w)(?:nhiem vu(?! noi bat| da )|muc tieu|phuong huong|chi tieu(?! thanh phan)|giai phap|du kien|dinh huong|ke hoach thuc hien|"
     r"noi dung thuc hien|noi dung ke hoach|ke hoach (?:nam|quy|thang|6 thang))(?!\w)"
 )
 _RESULT_HEADING = re.compile(
@@ -193,7 +193,7 @@ def stated_period(
         if governs or (not at_head and _SAYS.fullmatch(folded[mention.end : at])):
             key = full_key(mention.key, doc_period)
             up_to = mention.state or is_up_to_month(folded, mention)
-            chosen = (key if doc_type == "news" and up_to else _plausible(key, doc_period, up_to)) or chosen
+            chosen = (key if doc_type in ("news", "plan") and up_to else _plausible(key, doc_period, up_to)) or chosen
             if chosen and doc_type == "plan" and up_to and chosen[5:] in _LAST_MONTHS:
                 chosen = chosen[:4]
     return chosen

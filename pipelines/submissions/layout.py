@@ -38,7 +38,7 @@ _FURNITURE = re.compile(
     r"trang chu\b|(?:cong|trang) thong tin dien tu"
     r"|skip |dang nhap|dang xuat|tim kiem|luot xem|chia se|co chu|in bai|doc bai viet|date \d"
     r"|thu (?:hai|ba|tu|nam|sau|bay)\b|chu nhat\b|cap nhat|nguon\b|theo doi|binh luan|anh\s*:|tac gia|tai ve"
-    r"|muc luc"
+    r"|muc luc|trang nhat\b|tin tuc\b.*[/›»>]"
     r"|thuoc tinh$|noi dung$|\d{1,2}[/:h-]\d{1,2}\b"
     r"|tin tuc$|xuat ban thong tin|chi tiet|chuyen muc|http|www\.|bo loc|luoc do$"
 )

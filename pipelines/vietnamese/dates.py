@@ -47,7 +47,7 @@ _PERIOD = Cue(
     rf"|(?P<h>0?6\s+thang|sau\s+thang|nua)\s+(?P<half>dau|cuoi)\s+(?:cua\s+)?nam(?:\s+(?P<hy>{_YEAR}))?"
     rf"|tu (?:ngay )?0?1/0?1(?:/(?P<jy>{_YEAR}))? (?:den|toi) (?:het )?quy (?P<jq>iv|i{{1,3}}|[1-4])"
     rf"|(?:(?<=den )|(?<=toi ))giua\s+nam\s+(?P<mid>{_YEAR})"
-    rf"|(?P<n>\d{{1,2}}|ba|bon|bay|tam|chin|muoi(?: mot)?)\s+thang(?:\s+(?:dau|dau\s+cua))?\s+nam"
+    rf"|(?P<n>\d{{1,2}}|hai(?= thang dau)|ba|bon|bay|tam|chin|muoi(?: mot)?)\s+thang(?:\s+(?:dau|dau\s+cua))?\s+nam"
     rf"(?:\s+(?P<ny>{_YEAR}))?"
     rf"|(?P<n0>[39]|chin|10|11)\s+thang(?!\s*\d|\s+(?:cuoi|toi|tiep|qua))(?:[/\s]+(?P<n0y>{_YEAR}))?"
     rf"|(?P<n7>[4578])\s+thang(?=\s+(?:dat|chi|la)(?!\w))"
