@@ -49,6 +49,8 @@ _LEAST_ROWS = 2
 
 def stack_at(lines: Sequence[Line], at: int) -> Stack | None:
     """The table whose first title stands at `lines[at]`; None where none does."""
+    if len(lines[at].text) > _LONGEST_TITLE:
+        return None
     first = at + bool(_NUMBER.fullmatch(fold(lines[at].text)))
     if first >= len(lines) or not _FIRST.fullmatch(fold(lines[first].text)):
         return None

@@ -24,7 +24,8 @@ class Stance:
 
 
 _GOAL_HEADING = re.compile(
-    r"(?<!\w)(?:nhiem vu(?! noi bat| da )|muc tieu|phuong huong|chi tieu(?! thanh phan)|giai phap|du kien|dinh huong|ke hoach thuc hien|"
+    r"(?<!\w)(?:nhiem vu(?! noi bat| da )|muc tieu|phuong huong|chi tieu(?! thanh phan)|giai phap|"
+    r"du kien|dinh huong|ke hoach thuc hien|"
     r"noi dung thuc hien|noi dung ke hoach|ke hoach (?:nam|quy|thang|6 thang))(?!\w)"
 )
 _RESULT_HEADING = re.compile(
@@ -102,7 +103,7 @@ def section_stance(headings: tuple[str, ...], doc_type: str, doc_period: str, re
             if doc_type == "plan":  # up to whatever month it says
                 period = said[:4] if said else reviews
         elif goal and not re.search(
-            r"(?:ket qua|thuc hien|danh gia)\s+(?:\w+\s+){0,4}(?:nhiem vu|chi tieu|muc tieu)", folded
+            r"(?:ket qua|thuc hien|danh gia|hoan thanh)\s+(?:\w+\s+){0,4}(?:nhiem vu|chi tieu|muc tieu)", folded
         ):
             if spoken and kind == "actual" and _named(named, doc_period) == period:
                 continue  # `I. Kết quả năm 2023`, `1. Các mục tiêu năm 2023`: what became of them

@@ -169,7 +169,8 @@ def _article(lines: list[str]) -> _Parts:
         folded = fold(line)
         if (
             len(line.split()) < 4
-            or (_FURNITURE.match(folded) and (len(line) < 60 or line.count("|") > 1))
+            or (_FURNITURE.match(folded) and len(line) < 60)
+            or line.count("|") > 1  # a menu, or headlines that run along the top
             or folded.startswith("cong hoa xa hoi")
             or (line.isupper() and _AGENCY_NAME.match(folded))
         ):

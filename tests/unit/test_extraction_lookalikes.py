@@ -203,3 +203,10 @@ def test_what_is_supplied_may_stand_behind_a_colon():
 def test_the_province_and_its_communes_together_are_all():
     text = "UBND tỉnh và UBND cấp xã tiếp nhận 186.420 hồ sơ."
     assert rows(text) == [("ho_so.received", "all", 186_420)]
+
+
+def test_a_passage_that_opens_with_a_tier_is_of_it():
+    text = "Tại cấp huyện: tiếp nhận 4.882 hồ sơ. Đã giải quyết 4.705 hồ sơ. Toàn tỉnh còn 9 hồ sơ trễ hạn."
+    assert rows(text) == [
+        ("ho_so.received", "huyen", 4882), ("ho_so.resolved", "huyen", 4705), ("ho_so.late", "all", 9),
+    ]  # fmt: skip

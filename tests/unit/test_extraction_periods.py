@@ -228,3 +228,21 @@ def test_the_last_sentence_of_a_lead_says_what_a_list_is():
         "- Tỷ lệ hồ sơ nộp trực tuyến đạt 47,3%.\n"
     )
     assert [o.kind for o in read(text, period="2023-9M").observations] == ["actual", "actual"]
+
+
+def test_a_plan_tells_states_of_months_and_of_two_months():
+    text = (
+        "I. THỰC TRẠNG\n1. Đến ngày 28/02/2023, tỉnh có 1.923 TTHC.\n"
+        "2. Hai tháng đầu năm 2023, tỷ lệ hồ sơ nộp trực tuyến đạt 52,3%.\n"
+    )
+    found = read(text, doc_type="plan", period="2023", issued="2023-03-06").observations
+    assert [(o.kind, o.period) for o in found] == [("actual", "2023-02"), ("actual", "2023-2M")]
+
+
+@pytest.mark.parametrize(
+    "heading", ["I. MỨC ĐỘ HOÀN THÀNH CHỈ TIÊU", "II. MỘT SỐ NHIỆM VỤ NỔI BẬT", "II. CHỈ TIÊU THÀNH PHẦN"]
+)
+def test_headings_of_results_that_name_tasks_or_targets(heading):
+    text = f"Phần I\nKẾT QUẢ THỰC HIỆN NĂM 2022\n{heading}\n- Tỷ lệ hồ sơ nộp trực tuyến đạt 52,3%.\n"
+    found = read(text, doc_type="plan", period="2023", issued="2022-12-15").observations
+    assert [(o.kind, o.period) for o in found] == [("actual", "2022")]

@@ -181,3 +181,12 @@ def test_the_name_of_an_agency_and_a_menu_are_no_title() -> None:
     assert (identity.title, identity.period) == (
         "Kết quả thực hiện nhiệm vụ chuyển đổi số quý I năm 2026", "2026-Q1",
     )  # fmt: skip
+
+
+def test_headlines_that_run_along_the_top_are_no_title() -> None:
+    text = (
+        "Phát động thi đua năm 2026   |    Lịch tiếp công dân tháng 11   |    Khắc phục hậu quả bão   |\n\n"
+        "Kết quả thực hiện Đề án 06 trên địa bàn tỉnh Hà Tĩnh tháng 10/2025\n\n08:17 29/10/2025\n\n"
+        "Toàn tỉnh Hà Tĩnh tiếp nhận 71.306 hồ sơ.\n"
+    )
+    assert identify(text).period == "2025-10"
