@@ -43,7 +43,7 @@ def read_prose(
     """
     folded = segment.folded
     goes_on = segment.text.rstrip().endswith((";", ":"))
-    if not _goes_on_with_goals(segment, tokens):
+    if goals.going_on and not _goes_on_with_goals(segment, tokens):
         goals = goals._replace(going_on=None)
     reading = Reading(goals=Goals(goals.year, goals.listing and goes_on))
     fates: dict[int, tuple[str, str]] = {}

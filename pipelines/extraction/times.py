@@ -250,13 +250,15 @@ class Times:
     def _is_goal(self, figure: Figure) -> bool:
         """Whether its clause makes the figure a goal, or the clause that the sentence of an article opens with did."""
         folded, heard = self.folded, self.heard
+        is_article = self.about.is_article
+        if is_goal(folded, figure.start, heard):
+            return True
+        if is_article and is_asked_for(folded, (figure.start, figure.end), heard):
+            return True
         first = folded.find(";", self.figures[0].start, figure.start)
-        listed = self.about.is_article or opens_with_goals(folded, self.figures[0].start)
-        opened = listed and first >= 0 and is_goal(folded, first, heard)
-        asked = is_goal(folded, figure.start, heard) or (
-            self.about.is_article and is_asked_for(folded, (figure.start, figure.end), heard)
-        )
-        return asked or (opened and not is_done(folded, figure.start))
+        if first < 0 or not is_goal(folded, first, heard) or is_done(folded, figure.start):
+            return False
+        return is_article or opens_with_goals(folded, self.figures[0].start)
 
     def _handed_period(self, figure: Figure) -> str | None:
         """The period handed on by a sentence above; an earlier year ends where the text comes back to today."""
