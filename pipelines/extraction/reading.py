@@ -25,7 +25,14 @@ _MORE_GOALS = re.compile(
     r"(?:tren |toi thieu |it nhat )?\d+(?:,\d+)?%)(?!\w)"
 )
 # `Tại cấp huyện: tháng 9/2021, bộ phận một cửa tiếp nhận …. Lũy kế …`: for the whole passage
-_OPENS_WITH_A_TIER = re.compile(r"\W*(?:\d[\d.]*[.)]\s*)?(?:(?:tai|o|doi voi|ve) )cap (?P<tier>tinh|huyen|xa)\s*[,:]")
+_OPENS_WITH_A_TIER = re.compile(
+    r"\W*(?:\d[\d.]*[.)]\s*)?(?:(?:tai|o|doi voi|voi|ve) )cap (?P<tier>tinh|huyen|xa)\s*[,:]"
+)
+# `Quý III/2021, Trung tâm tiếp nhận mới …`: the centre of the province, where nothing else is said
+_OF_THE_CENTRE = re.compile(
+    r"\W*(?:[^.,;]{0,30},\s*){0,2}trung tam (?:phuc vu hanh chinh cong (?:cua )?(?:tinh|thanh pho) )?"
+    r"(?:da )?(?:tiep )?nhan(?: moi)?\s+(?:hon |tren |gan )?\d"
+)
 _LEVELS = frozenset({"tinh", "huyen", "xa"})
 
 
@@ -116,6 +123,8 @@ def _carried_levels(segment: Segment, about: About) -> tuple[str, ...]:
     headings = segment.headings[1:] if about.is_article else segment.headings
     if opened := _OPENS_WITH_A_TIER.match(segment.folded):
         return (opened["tier"],)
+    if _OF_THE_CENTRE.match(segment.folded):
+        return ("tinh",)
     for text in (segment.lead, *reversed(headings[-2:])):
         named = levels_in(text)
         if len(named) == 1 and named <= _LEVELS:

@@ -87,6 +87,11 @@ class _Mention:
     def is_year(self) -> bool:
         return len(self.key) == 4
 
+    def is_closed_by(self, month: "_Mention") -> bool:
+        """Whether it is the quarter of which the other is the last month."""
+        last = re.fullmatch(r"(?:\d{4})?-(\d\d)", month.key)
+        return last is not None and self.key[-2] == "Q" and int(last[1]) == 3 * int(self.key[-1])
+
     @property
     def is_month(self) -> bool:
         return re.fullmatch(r"\d{4}-\d\d", self.key) is not None
@@ -134,7 +139,9 @@ def _of_title(title: str) -> str | None:
     mentions = sorted([*_mentions(title), *_bare_months(title)], key=lambda m: m.start)
     ahead = _AHEAD.search(fold(title), mentions[0].end) if mentions else None
     own = [m for m in mentions if ahead is None or m.end <= ahead.start()] or mentions
-    chosen = next((m for m in own if not m.is_year), own[0] if own else None)
+    parts = [m for m in own if not m.is_year]
+    # `tháng 12 và quý IV năm 2022`: what the month closes
+    chosen = next((m for m in parts[1:2] if m.is_closed_by(parts[0])), next(iter(parts), own[0] if own else None))
     if chosen is None or chosen.key[0] != "-":
         return chosen.key if chosen else None
     years = _YEAR.findall(_SPAN_OF_YEARS.sub(" ", title))

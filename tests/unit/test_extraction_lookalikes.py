@@ -210,3 +210,13 @@ def test_a_passage_that_opens_with_a_tier_is_of_it():
     assert rows(text) == [
         ("ho_so.received", "huyen", 4882), ("ho_so.resolved", "huyen", 4705), ("ho_so.late", "all", 9),
     ]  # fmt: skip
+
+
+def test_the_centre_of_the_province_has_what_its_tier_has():
+    text = "Quý III/2021, Trung tâm tiếp nhận mới 11.529 hồ sơ. Trong đó, quá hạn 46 hồ sơ."
+    assert rows(text, period="2021-Q3") == [("ho_so.received", "tinh", 11_529), ("ho_so.late", "tinh", 46)]
+
+
+def test_dossiers_left_from_a_quarter_or_due_in_it_are_neither_received_nor_resolved():
+    text = "Tiếp nhận mới 15.874 hồ sơ, tồn quý trước 2.308 hồ sơ; đến hạn giải quyết 16.015 hồ sơ."
+    assert rows(text) == [("ho_so.received", "all", 15_874)]

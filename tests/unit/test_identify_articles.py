@@ -190,3 +190,11 @@ def test_headlines_that_run_along_the_top_are_no_title() -> None:
         "Toàn tỉnh Hà Tĩnh tiếp nhận 71.306 hồ sơ.\n"
     )
     assert identify(text).period == "2025-10"
+
+
+def test_a_month_and_the_quarter_that_it_closes_are_the_quarter() -> None:
+    text = (
+        "Số liệu tiếp nhận, trả kết quả hồ sơ tỉnh Vĩnh Phúc tháng 12 và quý IV năm 2022\n\n30/12/2022\n\n"
+        "Trong quý, toàn tỉnh Vĩnh Phúc tiếp nhận 6.127 hồ sơ.\n"
+    )
+    assert identify(text).period == "2022-Q4"
