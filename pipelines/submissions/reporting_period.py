@@ -141,7 +141,7 @@ def _of_title(title: str) -> str | None:
     own = [m for m in mentions if ahead is None or m.end <= ahead.start()] or mentions
     parts = [m for m in own if not m.is_year]
     # `tháng 12 và quý IV năm 2022`: what the month closes
-    chosen = next((m for m in parts[1:2] if m.is_closed_by(parts[0])), next(iter(parts), own[0] if own else None))
+    chosen = next((m for m in parts[1:] if m.is_closed_by(parts[0])), next(iter(parts), own[0] if own else None))
     if chosen is None or chosen.key[0] != "-":
         return chosen.key if chosen else None
     years = _YEAR.findall(_SPAN_OF_YEARS.sub(" ", title))
