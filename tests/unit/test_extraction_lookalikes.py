@@ -220,3 +220,8 @@ def test_the_centre_of_the_province_has_what_its_tier_has():
 def test_dossiers_left_from_a_quarter_or_due_in_it_are_neither_received_nor_resolved():
     text = "Tiếp nhận mới 15.874 hồ sơ, tồn quý trước 2.308 hồ sơ; đến hạn giải quyết 16.015 hồ sơ."
     assert rows(text) == [("ho_so.received", "all", 15_874)]
+
+
+def test_services_that_only_inform_are_of_neither_kind():
+    text = "Tỉnh có 452 dịch vụ công trực tuyến một phần; 711 dịch vụ cung cấp thông tin trực tuyến."
+    assert rows(text) == [("services.dvctt_partial", "all", 452)]
