@@ -20,7 +20,7 @@ _BY = re.compile(r"\s+(?:vao|den|toi|trong)\s+(?:cuoi\s+)?")
 _GOAL_BEFORE = Cue(
     r"(?<!\w)(?:phan dau|thoi gian toi|(?:xac dinh|yeu cau|dat ra|de ra) (?:den|toi|vao|cho) (?:het |cuoi )?nam|"
     r"muc tieu cua (?:[a-z]+ ){1,4}(?:la|den)|dat muc tieu|dat ra muc tieu|muc tieu het|"
-    r"(?:ke hoach|muc tieu) (?:dat ra|de ra|neu)|"
+    r"(?:ke hoach|muc tieu) (?:dat ra|de ra|neu)|(?:tinh|thanh pho) (?:cung )?muon|"
     r"muc tieu (?:(?:co ban|cu the|chung|tong quat|chu yeu) )?(?:den|dat|la|nam|cu the)|"
     r"dat ra muc tieu|de ra muc tieu|xac dinh (?:cac )?muc tieu|xac dinh (?:\d+ )?chi tieu|(?:neu|dat ra|de ra|"
     r"dat) (?:cac )?chi tieu(?: cu the)?|"
@@ -55,11 +55,12 @@ _REACHED_BEFORE = Cue(
 _BY_A_PLAN = re.compile(r"[\W\d]*theo (?:ke hoach|de an|nghi quyet|chuong trinh)(?: [^\s,;.]+){0,8},")
 _AT_LEAST = Cue(r"(?<!\w)(?:toi thieu|it nhat)(?: (?:la|dat))?\s*$")
 _MUST = Cue(r"(?<!\w)phai(?!\w)(?! (?:giai quyet|xu ly|tra|nop|den|di|cho|bo sung))")  # not `hồ sơ phải giải quyết`
+_MUST_BEFORE = Cue(r"(?<!\w)phai (?!giai quyet|xu ly|tra|nop)(?:[a-z]+ ){0,4}$")
 _NEXT_CLAUSE = re.compile(r"[.;:,]|\d")
 _ANNOUNCED = re.compile(r"(?<!\w)(?:muc tieu|chi tieu)(?: [a-z]+){0,4}\s*:\s*$")
 _NO_ANNOUNCEMENT = re.compile(r"(?<!\w)(?:ket qua|da dat|hoan thanh|thuc hien (?:cac )?(?:muc tieu|chi tieu))(?!\w)")
 _GOALS = any_of(_GOAL_ADJACENT, _GOAL_BEFORE)
-_ASKING = any_of(_AT_LEAST, _MUST)
+_ASKING = any_of(_AT_LEAST, _MUST, _MUST_BEFORE)
 _RESULT_WORDS = re.compile(r"(?<!\w)(?:vuot|hoan thanh|da dat|dat va vuot|dat duoc|hien dat)(?!\w)")
 
 
@@ -143,7 +144,8 @@ def is_asked_for(folded: str, figure: tuple[int, int], heard: int = ALL) -> bool
         return False
     mark = _NEXT_CLAUSE.search(folded, end)
     behind = mark.start() if mark else len(folded)
-    return bool(_AT_LEAST.search(folded[:start]) or _MUST.search(folded, end, behind))
+    before = folded[:start]
+    return bool(_AT_LEAST.search(before) or _MUST_BEFORE.search(before) or _MUST.search(folded, end, behind))
 
 
 def announces_goals(folded: str) -> bool:

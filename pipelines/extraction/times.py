@@ -149,11 +149,13 @@ class Times:
         return goals.going_on if self._goes_on_with_goals(figure) else None
 
     def _goes_on_with_goals(self, figure: Figure) -> bool:
-        """Whether a sentence that names no time and nothing done goes on with the goals of the one before.
+        """Whether a share in a sentence that names no time and nothing done goes on with the goals of the one before.
 
-        `… phấn đấu kinh tế số chiếm 18%. Đồng thời, 75% người dân có tài khoản.`
+        `… phấn đấu kinh tế số chiếm 18%. Đồng thời, 75% người dân có tài khoản.` A count there is of what there is.
         """
-        return bool(self.handed.goals.going_on) and not (self.periods or _RESULTS.search(self.folded, 0, figure.start))
+        if not self.handed.goals.going_on or figure.role == "count" or self.periods:
+            return False
+        return _RESULTS.search(self.folded, 0, figure.start) is None
 
     def _opened_ahead(self, figure: Figure) -> str | None:
         """The period to come to which an article looks with the first figures of a list that this one goes on with."""

@@ -160,7 +160,7 @@ def test_words_that_announce_goals_make_the_list_below_them_goals():
     assert [kind for _, kind, _ in found] == ["target", "target", "actual"]
 
 
-@pytest.mark.parametrize("said", ["đạt tối thiểu 72%", "phải đạt 72%", "ít nhất 72%"])
+@pytest.mark.parametrize("said", ["đạt tối thiểu 72%", "phải đạt 72%", "ít nhất 72%", "phải đủ 72%"])
 def test_what_an_article_says_must_be_is_a_goal(said):
     assert [kind for _, kind, _ in told(f"Hồ sơ nộp trực tuyến {said}.", period="2025")] == ["target"]
 
@@ -286,3 +286,8 @@ def test_results_of_procedures_do_not_end_a_list_of_goals():
         "lý trên môi trường mạng."
     )
     assert {kind for _, kind, _ in told(text, period="2025")} == {"target"}
+
+
+def test_what_a_province_wants_is_a_goal():
+    text = "Tỉnh muốn 72% hồ sơ nộp trực tuyến. Sở trả muộn 26 hồ sơ quá hạn."
+    assert [kind for _, kind, _ in told(text, period="2025")] == ["target", "actual"]
