@@ -34,8 +34,8 @@ _TEASERS = re.compile(
     r"bai lien quan)\W*$"
 )
 _TELLS_UP_TO = re.compile(
-    r"^\W*(?:\d[\d.]*[.)]\s*)?(?:Tính đến|Đến) (?:hết )?(?:ngày \d{1,2}[/.])?(?:tháng )?"
-    r"0?(?P<month>[1-9])[/.](?P<year>20\d\d)",
+    r"^(?:\W*(?:\d[\d.]*[.)]\s*)?(?:Tính đến|Đến)|.{0,60}\((?:số liệu )?[Tt]ính đến) (?:hết )?(?:ngày \d{1,2}[/.])?"
+    r"(?:tháng )?0?(?P<month>[1-9])[/.](?P<year>20\d\d)",
     re.MULTILINE,
 )
 _CITY = re.compile(r"^tp\W*")  # `TP. HCM`: a city named HCM
@@ -97,7 +97,10 @@ def _read(submission: Submission) -> Reading:
 
 
 def _reviewed_to(text: str, year: str) -> str:
-    """The month before the last quarter up to which a passage of a plan begins to tell: `Tính đến tháng 9/2023, …`."""
+    """The month before the last quarter up to which a passage of a plan begins to tell: `Tính đến tháng 9/2023, …`.
+
+    A heading may say it too: `I. HIỆN TRẠNG (tính đến hết tháng 9/2024)`.
+    """
     found = _TELLS_UP_TO.search(text)
     return f"{year}-0{found['month']}" if found and found["year"] == year else ""
 

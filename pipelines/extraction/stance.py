@@ -101,7 +101,7 @@ def section_stance(headings: tuple[str, ...], doc_type: str, doc_period: str, re
             said = _named(named, doc_period)
             period = said or doc_period
             if doc_type == "plan":  # up to whatever month it says
-                period = said[:4] if said else reviews
+                period = said[:4] if said and not reviews.startswith(said[:4]) else reviews
         elif goal and not re.search(
             r"(?:ket qua|thuc hien|danh gia|hoan thanh)\s+(?:\w+\s+){0,4}(?:nhiem vu|chi tieu|muc tieu)", folded
         ):

@@ -20,7 +20,7 @@ _SEP = r"\s?[/.-]\s?"
 # All patterns run over folded text.
 _DAY = re.compile(
     rf"(?<![\w/.,-])(?:(?P<d1>\d{{1,2}})(?P<s1>{_SEP})(?P<m1>\d{{1,2}})(?P=s1)(?P<y1>{_YEAR})"
-    rf"|(?:ngay\s+)?(?P<d2>\d{{1,2}})\s+thang\s+(?P<m2>\d{{1,2}})(?:\s*(?:,\s*)?nam\s+(?P<y2>{_YEAR})|"
+    rf"|(?<!de an )(?:ngay\s+)?(?P<d2>\d{{1,2}})\s+thang\s+(?P<m2>\d{{1,2}})(?:\s*(?:,\s*)?nam\s+(?P<y2>{_YEAR})|"
     rf"[/.-](?P<y3>{_YEAR}))?"
     rf"|(?P<y4>{_YEAR})-(?P<m4>\d{{2}})-(?P<d4>\d{{2}})"
     rf"|(?:ngay|sang|chieu|toi)\s+(?P<d3>\d{{1,2}})\s?[/-]\s?(?P<m3>\d{{1,2}})(?!\d|\s?[/.-]\s?\d))"

@@ -78,3 +78,10 @@ def test_a_key_that_names_no_period_is_refused_with_the_accepted_spellings(key):
 @pytest.mark.parametrize(("key", "quarter"), [("2022", "2022-Q4"), ("2024-H1", "2024-Q2"), ("2024-9M", "2024-Q3")])
 def test_a_longer_period_belongs_to_the_quarter_in_which_it_ends(key, quarter):
     assert parse_period(key).quarter == quarter
+
+
+def test_the_sixth_project_of_a_month_is_no_day():
+    text = "Kết quả thực hiện Đề án 06 tháng 11/2025"
+    assert [period.key for period in find_periods(text)] == ["2025-11"]
+    assert list(find_days(text)) == []
+    assert [day.iso for day in find_days("Ngày 06 tháng 11/2025")] == ["2025-11-06"]

@@ -246,3 +246,9 @@ def test_headings_of_results_that_name_tasks_or_targets(heading):
     text = f"Phần I\nKẾT QUẢ THỰC HIỆN NĂM 2022\n{heading}\n- Tỷ lệ hồ sơ nộp trực tuyến đạt 52,3%.\n"
     found = read(text, doc_type="plan", period="2023", issued="2022-12-15").observations
     assert [(o.kind, o.period) for o in found] == [("actual", "2022")]
+
+
+def test_the_heading_of_a_plan_may_say_up_to_which_month_it_tells():
+    text = "I. HIỆN TRẠNG (tính đến hết tháng 9/2024)\n1. Viễn thông\nTrên địa bàn có 2.140 trạm BTS.\n"
+    found = read(text, doc_type="plan", period="2025", issued="2024-10-21").observations
+    assert [(o.kind, o.period) for o in found] == [("actual", "2024-09")]
