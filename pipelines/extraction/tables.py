@@ -71,7 +71,7 @@ _ROLES = (
     ("evidence", re.compile(r"kiem chung|minh chung|giai trinh")),
     ("unit", re.compile(r"^(?:don vi(?: tinh)?|dvt|don vi do)$")),
     ("result", re.compile(r"ket qua|thuc hien|hien trang|thuc te|da dat|dat duoc|^dat$|uoc|(?<!\w)th(?!\w)|so lieu")),
-    ("target", re.compile(r"muc tieu|chi tieu|ke hoach|giao|(?<!\w)kh(?!\w)|phan dau|can dat")),
+    ("target", re.compile(r"muc tieu|chi tieu|ke hoach|giao|(?:de|dat) ra(?! soat)|(?<!\w)kh(?!\w)|phan dau|can dat")),
 )
 _LEVEL_HEADS = (
     ("tinh", re.compile(r"cap tinh|so,? (?:ban,? )?nganh")),

@@ -214,7 +214,7 @@ def test_households_that_fibre_reaches_are_not_those_that_use_it():
 
 def test_cells_that_stand_one_below_the_other_are_a_table():
     text = (
-        "Kết quả năm 2023\n\nChỉ tiêu\n\nGiao năm 2023\n\nThực hiện\n\nGhi nhận\n\na) Về chính quyền số\n\n \n\n"
+        "Kết quả năm 2023\n\nChỉ tiêu\n\nĐề ra năm 2023\n\nThực hiện\n\nGhi nhận\n\na) Về chính quyền số\n\n \n\n"
         "- Tỷ lệ hồ sơ nộp trực tuyến\n\n35%\n\n61,8%\n\nVượt\n\n- Hồ sơ công việc xử lý qua môi trường mạng\n\n"
         "+ Tỉnh\n\n96%\n\n97%\n\nĐạt\n\n+ Xã\n\n(không kể hồ sơ mật)\n\n75%\n\n74%\n\nChưa đạt\n\n"
         "II. Nhận xét\n\nCòn 12 hồ sơ quá hạn.\n"
