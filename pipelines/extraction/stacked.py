@@ -62,15 +62,13 @@ def stack_at(lines: Sequence[Line], at: int) -> Stack | None:
     width = len(titles)
     if width <= _LEAST_ROWS:
         return None
-    rows: list[Row] = []
-    after = first + width
-    for row, after in _rows(lines, first + width):  # noqa: B007  # the last one is where the table ends
-        rows.append(row[:width] + [(row[-1][1], row[-1][1])] * (width - len(row)))
+    found = list(_rows(lines, first + width))
+    rows = [row[:width] + [(row[-1][1], row[-1][1])] * (width - len(row)) for row, _ in found]
     if sum(len(set(row)) > 1 for row in rows) < _LEAST_ROWS:
         return None
     # Numbers of rows have no column here: the names carry them.
     head = [(lines[at].start, titles[0].end), *((title.start, title.end) for title in titles[1:])]
-    return Stack([head, *rows], after)
+    return Stack([head, *rows], found[-1][1])
 
 
 def _rows(lines: Sequence[Line], at: int) -> Iterator[tuple[Row, int]]:

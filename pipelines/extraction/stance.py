@@ -1,7 +1,7 @@
-"""Stance: whether a figure is a result or a goal, and of which period.
+"""Stance: what headings and lead sentences say of the figures under them, and the period that a sentence states.
 
-Belongs here: the state that headings, lead sentences and clauses hand down to a figure. Does not: the periods that a
-text names (`vietnamese.dates`), what the figure counts (`binding`), whose it is (`whose`).
+Belongs here: the kind and period that a place in the document hands down. Does not: which clauses set a goal (`goals`),
+the periods that a text names (`vietnamese.dates`), what the figure counts (`binding`), whose it is (`whose`).
 """
 
 import re
@@ -171,8 +171,8 @@ def stated_period(
     """The period that a sentence states for the figure at offset `at`; None where it leaves it to the context.
 
     With `at_head`, only a period that governs the whole sentence counts, not one said of one figure. An article
-    has no period of reporting: a day that it names is of the month of that day; a plan reviews
-    whole years.
+    has no period of reporting: a day that it names is of the month of that day. So it is in a plan, but what a plan
+    tells up to one of the last months of a year is of that year.
     """
     said = _LAST_YEAR.search(folded[:at]) if doc_period and heard & _LAST_YEAR.bit else None
     if doc_type == "news" and doc_period and _NOW.search(folded, max(folded.rfind(";", 0, at), 0), at):

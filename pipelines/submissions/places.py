@@ -94,7 +94,6 @@ class _Mention:
 _SPEAKS_OF = re.compile(
     r"(?<!\w)(?:toan|cua|trong|tren dia ban) (?P<tier>huyen|xa|phuong|tinh|thanh pho)(?!\w)(?! [,/])"
 )
-_OF_THE_PROVINCE = re.compile(r"(?<!\w)(?:toan|cua|trong|tren dia ban) tinh(?!\w)(?! [,/])")
 _LOWER_TIERS = {"huyen": "huyện", "xa": "xã", "phuong": "phường"}
 
 
@@ -166,7 +165,7 @@ def _most_mentioned(layout: Layout, counts: Counter[str], days: Sequence[date]) 
         return Placing(None, _OF_COUNTRY)
     if second > most / 2:
         leading = _names(layout.body[:_LEAD], days)
-        if not (leading and counts[leading[0]] == most and _OF_THE_PROVINCE.search(layout.folded)):
+        if not (leading and counts[leading[0]] == most and "tinh" in _tiers_spoken_of(layout)):
             return Placing(None, _of_several([name for name, count in ranked if count > most / 2]))
         first = leading[0]  # named as often as another one, but first, by a text that speaks of its province
     if unit := _most_mentioned_lower_unit(layout, most, days):
@@ -295,10 +294,14 @@ def _most_mentioned_lower_unit(layout: Layout, province_count: int, days: Sequen
     leads = unit and f"ubnd {fold(unit)}" in layout.folded[:_LEAD]
     if (count >= 5 and count > 1.5 * province_count) or (leads and count >= 3 and count >= province_count):
         return unit
-    speaks = Counter(found["tier"] for found in _SPEAKS_OF.finditer(layout.folded))
+    speaks = _tiers_spoken_of(layout)
     tier, said = next(((t, n) for t, n in speaks.most_common() if t in _LOWER_TIERS), ("", 0))
     of_province = sum(n for t, n in speaks.items() if t not in _LOWER_TIERS)
     return _LOWER_TIERS[tier] if said >= 3 and said > 1.5 * of_province else ""
+
+
+def _tiers_spoken_of(layout: Layout) -> Counter[str]:
+    return Counter(found["tier"] for found in _SPEAKS_OF.finditer(layout.folded))
 
 
 def _lower_units(text: str, days: Sequence[date]) -> Iterator[str]:
